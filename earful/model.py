@@ -1,0 +1,207 @@
+"""What the store keeps, as frozen records; `scraping.Mention` is what a page said, `Mention` what is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any, Literal, NewType, TypeAlias
+
+from earful.errors import Remedy
+from earful.scraping.found import Kind, OwnerReply, Rating
+
+BrandId = NewType("BrandId", int)
+SourceId = NewType("SourceId", int)
+RunId = NewType("RunId", int)
+MentionId = NewType("MentionId", int)
+ComplaintId = NewType("ComplaintId", int)
+IssueId = NewType("IssueId", int)
+
+RunState: TypeAlias = Literal["running", "ok", "unchanged", "drifted", "partial", "refused", "failed"]
+READ_STATES: frozenset[RunState] = frozenset({"ok", "unchanged", "partial"})
+"""States of a run that looked; after any other, what is there is unknown."""
+
+Label: TypeAlias = Literal["positive", "neutral", "negative", "unread"]
+ComplaintState: TypeAlias = Literal["open", "acknowledged", "answered", "dismissed"]
+WAITING: frozenset[ComplaintState] = frozenset({"open", "acknowledged"})
+DeliveryState: TypeAlias = Literal["planned", "sending", "sent", "retry", "refused", "in_doubt"]
+
+Expectation: TypeAlias = Literal[
+    "speed",
+    "self-service",
+    "support",
+    "digital channels",
+    "personal treatment",
+    "care",
+    "product quality",
+    "price",
+    "innovation",
+    "privacy and safety",
+    "other",
+]
+
+
+@dataclass(frozen=True)
+class WorkingHours:
+    """When the team answers: `days` are ISO weekdays (1 is Monday), times are local to `zone`."""
+
+    zone: str = "UTC"
+    days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
+    opens: time = time(9)
+    closes: time = time(17)
+
+
+@dataclass(frozen=True)
+class Brand:
+    """What is watched."""
+
+    slug: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    reply_within_hours: float = 24
+    team: WorkingHours = WorkingHours()
+    rivals: tuple[str, ...] = ()
+    """Slugs of the brands it is compared with."""
+    is_rival: bool = False
+    """Watched for comparison only: its mentions open no complaints and it gets no digest."""
+    id: BrandId = BrandId(0)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One configured place to listen, for one brand. `settings` carries no secrets."""
+
+    slug: str
+    brand: str
+    scraper: str
+    title: str = ""
+    """How people call it: shown in digests and summaries."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    every_hours: float = 6
+    weight: float = 1.0
+    allow_private_network: bool = False
+    reply_hosts: tuple[str, ...] = ()
+    """Hosts that links in a digest may lead to."""
+    id: SourceId = SourceId(0)
+    brand_id: BrandId = BrandId(0)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One visit to one source: a row of the ledger."""
+
+    id: RunId
+    source_id: SourceId
+    started_at: datetime
+    ended_at: datetime | None
+    state: RunState
+    pages: int = 0
+    listed: int = 0
+    found: int = 0
+    new: int = 0
+    changed: int = 0
+    error: str | None = None
+    message: str | None = None
+    remedy: Remedy | None = None
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One text by one author, as kept."""
+
+    id: MentionId
+    source_id: SourceId
+    external_id: str
+    url: str
+    kind: Kind
+    title: str | None = field(repr=False)
+    text: str = field(repr=False)
+    language: str | None
+    rating: Rating | None
+    author_key: str | None
+    published_at: datetime | None
+    first_seen_at: datetime
+    last_seen_at: datetime
+    reply: OwnerReply | None = field(default=None, repr=False)
+    removed_at: datetime | None = None
+
+    @property
+    def said_at(self) -> datetime:
+        """When it was published; when it was first seen where the site shows no time."""
+        return self.published_at or self.first_seen_at
+
+    @property
+    def words(self) -> str:
+        """Title and text together, as a scorer reads them."""
+        return f"{self.title}\n{self.text}".strip() if self.title else self.text
+
+
+@dataclass(frozen=True)
+class Score:
+    """The mood of a text as a scorer computed it. Unit: compound −1 to 1; the three shares sum to 1.
+
+    `label` is "unread", and the numbers None, where the scorer could not read the text.
+    """
+
+    scorer: str
+    version: str
+    label: Label
+    compound: float | None = None
+    positive: float | None = None
+    neutral: float | None = None
+    negative: float | None = None
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """A mention that needs an answer."""
+
+    id: ComplaintId
+    mention_id: MentionId
+    author_name: str | None = field(repr=False)
+    """Kept only while the complaint waits for an answer."""
+    expectation: Expectation
+    severity: int
+    """1 (a grumble) to 5 (safety, law, privacy)."""
+    reason: str
+    opened_at: datetime
+    due_at: datetime
+    state: ComplaintState
+    state_at: datetime
+    assignee: str | None = None
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.state in WAITING and self.due_at < now
+
+
+@dataclass(frozen=True)
+class IndexPoint:
+    """One value of the reputation index. Unit: 0 to 100; `value` is None with a `reason` when too thin."""
+
+    scope: str
+    """`brand`, or `source:SLUG`."""
+    on: date
+    formula: str
+    value: float | None
+    low: float | None
+    high: float | None
+    effective_n: float
+    mentions: int
+    coverage: Mapping[str, str]
+    """By source slug: `read`, or since when it was not."""
+    reason: str | None = None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One issue to one address."""
+
+    issue_id: IssueId
+    address: str = field(repr=False)
+    language: str
+    message_id: str
+    state: DeliveryState
+    tries: int = 0
+    next_try_at: datetime | None = None
+    server_said: str | None = None
+    sent_at: datetime | None = None

@@ -1,0 +1,41 @@
+"""The scraper contract: everything that a scraper imports, and nothing that does I/O."""
+
+from earful.errors import Blocked, EarfulError, LayoutChanged
+from earful.scraping.contract import Capability, Scraper, Settings
+from earful.scraping.feed import Entry
+from earful.scraping.found import (
+    Bookmark,
+    Found,
+    Kind,
+    Mention,
+    NoResults,
+    OwnerReply,
+    Partial,
+    Rating,
+    Request,
+)
+from earful.scraping.page import Page
+from earful.scraping.reading import Node, Value, plain_text
+
+__all__ = [
+    "Blocked",
+    "Bookmark",
+    "Capability",
+    "EarfulError",
+    "Entry",
+    "Found",
+    "Kind",
+    "LayoutChanged",
+    "Mention",
+    "NoResults",
+    "Node",
+    "OwnerReply",
+    "Page",
+    "Partial",
+    "Rating",
+    "Request",
+    "Scraper",
+    "Settings",
+    "Value",
+    "plain_text",
+]

@@ -1,0 +1,76 @@
+"""One fetched page, readable as HTML, XML, JSON or a feed."""
+
+from __future__ import annotations
+
+import json
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
+
+from earful.errors import LayoutChanged
+from earful.scraping.feed import Entry, read_entries
+from earful.scraping.reading import Node, Value
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as it came: final address, bytes, media type, and when it was fetched."""
+
+    url: str
+    body: bytes = field(repr=False)
+    media_type: str
+    fetched_at: datetime
+
+    @cached_property
+    def html(self) -> Node:
+        """The page as HTML. Raises: LayoutChanged when there is no markup at all."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
+            soup = BeautifulSoup(self.body, "lxml")
+        if soup.find() is None:
+            raise LayoutChanged("no HTML", self.url)
+        return Node(soup, self.url)
+
+    @cached_property
+    def xml(self) -> Node:
+        """The page as XML; select with a prefix as `im|rating`. Raises: LayoutChanged."""
+        soup = BeautifulSoup(self.body, "lxml-xml")
+        if soup.find() is None:
+            raise LayoutChanged("no XML", self.url)
+        return Node(soup, self.url)
+
+    @cached_property
+    def json(self) -> Value:
+        """The page as JSON. Raises: LayoutChanged."""
+        try:
+            return Value(json.loads(self.body), self.url)
+        except (ValueError, RecursionError) as error:
+            raise LayoutChanged("no readable JSON", self.url) from error
+
+    @property
+    def entries(self) -> Iterator[Entry]:
+        """The entries of the feed. Raises: LayoutChanged when it is no feed."""
+        return read_entries(self.body, self.url)
+
+    def script(self, css: str) -> Value:
+        """The JSON inside a script element that is always there. Raises: LayoutChanged."""
+        try:
+            return Value(json.loads(self.html.one(css).text, strict=False), self.url)
+        except (ValueError, RecursionError) as error:
+            raise LayoutChanged(f"no readable JSON in `{css}`", self.url) from error
+
+    def one(self, css: str) -> Node:
+        """The first match on the page; it is always there. Raises: LayoutChanged."""
+        return self.html.one(css)
+
+    def maybe(self, css: str) -> Node | None:
+        """The first match on the page, which may be absent."""
+        return self.html.maybe(css)
+
+    def all(self, css: str, at_least: int = 0) -> list[Node]:
+        """Every match on the page, of which there are at least so many. Raises: LayoutChanged."""
+        return self.html.all(css, at_least)

@@ -1,0 +1,172 @@
+"""Reading HTML, XML and JSON loudly: what is insisted on is there, or `LayoutChanged` names what is not."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urljoin
+
+from bs4 import BeautifulSoup, Tag
+from bs4.element import NavigableString
+
+from earful.errors import LayoutChanged
+
+_BLOCKS = frozenset(
+    {
+        *("address", "article", "blockquote", "dd", "div", "dl", "dt", "figure", "footer", "header", "hr"),
+        *("h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "section", "table", "tr", "ul"),
+    }
+)
+_UNSEEN = frozenset({"script", "style", "template", "noscript"})
+
+
+def _collect(node: Tag, out: list[str]) -> None:
+    for child in node.children:
+        if isinstance(child, Tag):
+            if child.name in _UNSEEN:
+                continue
+            if child.name == "br":
+                out.append("\n")
+                continue
+            block = child.name in _BLOCKS
+            if block:
+                out.append("\n")
+            _collect(child, out)
+            if block:
+                out.append("\n")
+        elif type(child) is NavigableString or child.__class__.__name__ == "CData":
+            out.append(str(child))
+
+
+def _tidy(text: str) -> str:
+    lines = (re.sub(r"[ \t\r\f\v\u00a0]+", " ", line).strip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def plain_text(html: str) -> str:
+    """What a reader sees of a fragment of HTML: no tags, entities resolved, each paragraph on its own line."""
+    if "<" not in html and "&" not in html:
+        return _tidy(html)
+    out: list[str] = []
+    # Wrapped so that BeautifulSoup never takes a short text for a file name or an address.
+    _collect(BeautifulSoup(f"<div>{html}</div>", "lxml"), out)
+    return _tidy("".join(out))
+
+
+class Node:
+    """One element of an HTML or XML page."""
+
+    def __init__(self, tag: Tag, url: str) -> None:
+        self._tag = tag
+        self._url = url
+
+    def __repr__(self) -> str:
+        return f"Node(<{self._tag.name}>)"
+
+    def one(self, css: str) -> Node:
+        """The first match; it is always there. Raises: LayoutChanged."""
+        found = self.maybe(css)
+        if found is None:
+            raise LayoutChanged(f"no `{css}`", self._url)
+        return found
+
+    def maybe(self, css: str) -> Node | None:
+        """The first match, which may be absent."""
+        tag = self._tag.select_one(css)
+        return None if tag is None else Node(tag, self._url)
+
+    def all(self, css: str, at_least: int = 0) -> list[Node]:
+        """Every match, of which there are at least so many. Raises: LayoutChanged."""
+        tags = self._tag.select(css)
+        if len(tags) < at_least:
+            raise LayoutChanged(f"{len(tags)} of at least {at_least} `{css}`", self._url)
+        return [Node(tag, self._url) for tag in tags]
+
+    @property
+    def text(self) -> str:
+        """What a reader sees of it."""
+        if self._tag.name in _UNSEEN:
+            return self._tag.get_text()
+        out: list[str] = []
+        _collect(self._tag, out)
+        return _tidy("".join(out))
+
+    def attr(self, name: str) -> str:
+        """The attribute's value; it is always there. Raises: LayoutChanged."""
+        value = self.maybe_attr(name)
+        if value is None:
+            raise LayoutChanged(f"no attribute `{name}` on <{self._tag.name}>", self._url)
+        return value
+
+    def maybe_attr(self, name: str) -> str | None:
+        value = self._tag.get(name)
+        return " ".join(value) if isinstance(value, list) else value
+
+    def link(self, attribute: str = "href") -> str:
+        """The absolute address it leads to. Raises: LayoutChanged."""
+        return urljoin(self._url, self.attr(attribute))
+
+
+class Value:
+    """One value of a JSON page, reached by dotted paths: `one("dates.publishedDate").text`.
+
+    A part that is all digits indexes a list; negative indexes are allowed.
+    """
+
+    def __init__(self, raw: Any, url: str, path: str = "") -> None:
+        self.raw = raw
+        self._url = url
+        self._path = path
+
+    def __repr__(self) -> str:
+        return f"Value({self._path or 'the whole'}: {type(self.raw).__name__})"
+
+    def maybe(self, path: str) -> Value | None:
+        """What lies there, or None when it is absent or null."""
+        here = self.raw
+        for part in path.split("."):
+            if isinstance(here, dict):
+                here = here.get(part)
+            elif isinstance(here, list) and re.fullmatch(r"-?\d+", part):
+                index = int(part)
+                here = here[index] if -len(here) <= index < len(here) else None
+            else:
+                return None
+            if here is None:
+                return None
+        return Value(here, self._url, f"{self._path}.{path}".lstrip("."))
+
+    def one(self, path: str) -> Value:
+        """What lies there; it is always there and not null. Raises: LayoutChanged."""
+        found = self.maybe(path)
+        if found is None:
+            raise LayoutChanged(f"no `{f'{self._path}.{path}'.lstrip('.')}`", self._url)
+        return found
+
+    def all(self, path: str, at_least: int = 0) -> list[Value]:
+        """The members of the list that is always there. Raises: LayoutChanged."""
+        found = self.one(path)
+        if not isinstance(found.raw, list):
+            raise LayoutChanged(f"`{found._path}` is no list", self._url)
+        if len(found.raw) < at_least:
+            raise LayoutChanged(f"{len(found.raw)} of at least {at_least} in `{found._path}`", self._url)
+        return [Value(item, self._url, f"{found._path}.{index}") for index, item in enumerate(found.raw)]
+
+    @property
+    def text(self) -> str:
+        """The string, or the number as the site wrote it. Raises: LayoutChanged."""
+        if isinstance(self.raw, str):
+            return self.raw
+        if isinstance(self.raw, int | float) and not isinstance(self.raw, bool):
+            return str(self.raw)
+        raise LayoutChanged(f"`{self._path}` is no text", self._url)
+
+    @property
+    def number(self) -> float:
+        """The number, also when the site wrote it as a string. Raises: LayoutChanged."""
+        if isinstance(self.raw, int | float | str) and not isinstance(self.raw, bool):
+            try:
+                return float(self.raw)
+            except ValueError:
+                pass
+        raise LayoutChanged(f"`{self._path}` is no number", self._url)
