@@ -43,7 +43,7 @@ class EarfulError(Exception):
 class ConfigError(EarfulError):
     """The configuration cannot be used."""
 
-    remedy = "fix-config"
+    remedy: ClassVar[Remedy] = "fix-config"
 
 
 class SettingsInvalid(ConfigError):
@@ -65,7 +65,7 @@ class UnknownName(ConfigError):
 class PluginError(EarfulError):
     """A scraper cannot be used as it is."""
 
-    remedy = "fix-scraper"
+    remedy: ClassVar[Remedy] = "fix-scraper"
 
 
 class PluginLoadFailed(PluginError):
@@ -83,7 +83,7 @@ class ContractBroken(PluginError):
 class LayoutChanged(EarfulError):
     """A page no longer has what the scraper insists on."""
 
-    remedy = "fix-scraper"
+    remedy: ClassVar[Remedy] = "fix-scraper"
 
     def __init__(self, missing: str, url: str) -> None:
         self.missing = missing
@@ -94,13 +94,13 @@ class LayoutChanged(EarfulError):
 class Drifted(EarfulError):
     """The site answers, but not believably."""
 
-    remedy = "fix-scraper"
+    remedy: ClassVar[Remedy] = "fix-scraper"
 
 
 class FetchError(EarfulError):
     """A page could not be fetched."""
 
-    remedy = "retry"
+    remedy: ClassVar[Remedy] = "retry"
     what: ClassVar[str] = "could not fetch"
     advice: ClassVar[str] = "it is tried again at the next visit"
 
@@ -146,7 +146,7 @@ class AskedToWait(Transient):
 class Refused(FetchError):
     """The site said no."""
 
-    remedy = "respect-site"
+    remedy: ClassVar[Remedy] = "respect-site"
     advice = "ask the site's owner, use its official interface, or retire the source"
 
 
@@ -179,7 +179,7 @@ class KeyRefused(Refused):
 class UnsafeAddress(Refused):
     """The address is private, of another scheme, or of a host that the scraper did not name."""
 
-    remedy = "fix-config"
+    remedy: ClassVar[Remedy] = "fix-config"
     what = "unsafe address"
     advice = "correct the source's address, or say allow_private_network for a site of your own"
 
@@ -187,7 +187,7 @@ class UnsafeAddress(Refused):
 class TooLarge(Refused):
     """The body exceeded the cap."""
 
-    remedy = "fix-config"
+    remedy: ClassVar[Remedy] = "fix-config"
     what = "too large an answer from"
     advice = "point the source at a smaller page or feed"
 
@@ -195,7 +195,7 @@ class TooLarge(Refused):
 class StoreError(EarfulError):
     """The store could not be read or written."""
 
-    remedy = "retry"
+    remedy: ClassVar[Remedy] = "retry"
 
 
 class StoreBusy(StoreError):
@@ -205,19 +205,19 @@ class StoreBusy(StoreError):
 class DiskFull(StoreError):
     """The disk has no room for the store; nothing was half-written."""
 
-    remedy = "fix-config"
+    remedy: ClassVar[Remedy] = "fix-config"
 
 
 class MigrationFailed(StoreError):
     """The store's schema could not be brought to this version."""
 
-    remedy = "report-bug"
+    remedy: ClassVar[Remedy] = "report-bug"
 
 
 class MailError(EarfulError):
     """A digest was not handed over to the mail server."""
 
-    remedy = "retry"
+    remedy: ClassVar[Remedy] = "retry"
 
 
 class MailDelayed(MailError):
@@ -231,7 +231,7 @@ class MailInDoubt(MailError):
 class MailRefused(MailError):
     """The mail server answered 5xx, or the address cannot be written to."""
 
-    remedy = "fix-config"
+    remedy: ClassVar[Remedy] = "fix-config"
 
 
 class NothingCollected(EarfulError):
@@ -241,4 +241,4 @@ class NothingCollected(EarfulError):
 class ReportBroken(EarfulError):
     """A report's template is wrong; the message names file, line and variable."""
 
-    remedy = "fix-config"
+    remedy: ClassVar[Remedy] = "fix-config"

@@ -24,6 +24,14 @@ READ_STATES: frozenset[RunState] = frozenset({"ok", "unchanged", "partial"})
 Label: TypeAlias = Literal["positive", "neutral", "negative", "unread"]
 ComplaintState: TypeAlias = Literal["open", "acknowledged", "answered", "dismissed"]
 WAITING: frozenset[ComplaintState] = frozenset({"open", "acknowledged"})
+MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
+    "open": frozenset({"acknowledged", "answered", "dismissed"}),
+    "acknowledged": frozenset({"answered", "dismissed"}),
+    "answered": frozenset({"open"}),
+    "dismissed": frozenset(),
+}
+"""Which states a complaint may move to; `answered` opens again when the author writes again."""
+
 DeliveryState: TypeAlias = Literal["planned", "sending", "sent", "retry", "refused", "in_doubt"]
 
 Expectation: TypeAlias = Literal[

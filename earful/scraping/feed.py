@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from calendar import timegm
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -13,6 +15,12 @@ import feedparser
 
 from earful.errors import LayoutChanged
 from earful.scraping.reading import plain_text
+
+# RFC 822 knows only American names; publishers write their own, and feedparser reads those as UTC.
+_ZONE_HOURS = {
+    **{"WET": 0, "WEST": 1, "BST": 1, "CET": 1, "CEST": 2, "EET": 2, "EEST": 3, "TRT": 3, "MSK": 3},
+    **{"UZT": 5, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13},
+}
 
 
 class Entry:
@@ -26,19 +34,36 @@ class Entry:
         return f"Entry({self.id})"
 
     @property
+    def link(self) -> str | None:
+        """Its own address, where it has one."""
+        links = [self._raw.get("link")]
+        links += [link.get("href") for link in self._raw.get("links") or [] if link.get("rel") != "enclosure"]
+        given = next((str(link).strip() for link in links if link), None)
+        # An opaque guid is not an address, though RSS takes it for one unless told otherwise.
+        if not given or (given == self._raw.get("id") and "/" not in given):
+            return None
+        return urljoin(self._page_url, given)
+
+    @property
     def url(self) -> str:
         """Its own address, or the feed's where it has none."""
-        return urljoin(self._page_url, self._raw.get("link") or "")
+        return self.link or self._page_url
+
+    @property
+    def given_id(self) -> str | None:
+        """The publisher's id, where there is one."""
+        return str(self._raw.get("id") or "").strip() or None
+
+    @property
+    def digest(self) -> str:
+        """A digest of what it says, the same in every process."""
+        said = "\x1f".join((self.url, self.title or "", self.text, str(self.published_at)))
+        return "sha256:" + hashlib.sha256(said.encode(errors="replace")).hexdigest()[:32]
 
     @property
     def id(self) -> str:
-        """The publisher's id; else its address; else a digest of what it says, the same in every process."""
-        if given := self._raw.get("id"):
-            return str(given)
-        if link := self._raw.get("link"):
-            return urljoin(self._page_url, link)
-        said = "\x1f".join((self.title or "", self.text, str(self.published_at)))
-        return "sha256:" + hashlib.sha256(said.encode()).hexdigest()[:32]
+        """The publisher's id; else its address; else a digest of what it says."""
+        return self.given_id or self.link or self.digest
 
     @property
     def title(self) -> str | None:
@@ -58,26 +83,43 @@ class Entry:
     @property
     def published_at(self) -> datetime | None:
         """When it appeared; when it was last changed where the feed says no more."""
+        said = str(self._raw.get("published") or self._raw.get("updated") or "").strip()
         parsed = self._raw.get("published_parsed") or self._raw.get("updated_parsed")
-        return datetime.fromtimestamp(timegm(parsed), UTC) if parsed else None
+        try:
+            if parsed:
+                moment = datetime.fromtimestamp(timegm(parsed), UTC)
+            else:
+                moment = parsedate_to_datetime(said)  # also with the weekday in another language
+        except (ValueError, OverflowError, OSError):
+            return None
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment - timedelta(hours=_ZONE_HOURS.get(said.rpartition(" ")[2], 0))
 
     @property
     def language(self) -> str | None:
+        """The language that the feed claims, as `en` for `en-US`."""
         detail = self._raw.get("title_detail") or {}
-        return detail.get("language") or None
+        return re.split("[-_]", detail.get("language") or "")[0].lower() or None
 
 
 def read_entries(body: bytes, url: str) -> Iterator[Entry]:
-    """Every entry of the feed once. Raises: LayoutChanged when it is no feed."""
-    # Bytes, never decoded text: the XML declaration names the encoding.
-    feed = feedparser.parse(body, response_headers={"content-location": url})
+    """The entries of the feed, as many as it has. Raises: LayoutChanged when it is no feed, or cut off."""
+    # Bytes, never decoded text: the XML declaration names the encoding. The media type is that of XML, else
+    # a feed without a declaration would be read as Latin-1. No address: an id is not relative to it.
+    feed = feedparser.parse(body.lstrip(b" \t\r\n"), response_headers={"content-type": "application/xml"})
     if not feed.version and not feed.entries:
         raise LayoutChanged("no RSS or Atom feed", url)
-    if feed.bozo and not feed.entries and not _is_harmless(feed.bozo_exception):
-        raise LayoutChanged("unreadable RSS or Atom feed", url)
+    if feed.bozo and not _is_whole(body, feed):
+        raise LayoutChanged("no end of the feed, it is cut off", url)
     for raw in feed.entries:
         yield Entry(raw, url)
 
 
-def _is_harmless(problem: Exception) -> bool:
-    return isinstance(problem, feedparser.CharacterEncodingOverride | feedparser.NonXMLContentType)
+def _is_whole(body: bytes, feed: Any) -> bool:
+    """The feed ends as it should; what is malformed in between is forgiven."""
+    if feed.version.startswith("atom"):
+        end = "feed"
+    else:
+        end = "rdf" if feed.version in ("rss10", "rss090") else "rss|channel|feed"
+    written = body.decode(feed.get("encoding") or "utf-8", errors="replace")
+    return re.search(rf"</(?:[\w-]+:)?(?:{end})\s*>|<(?:feed|channel|rss)[^>]*/>", written, re.I) is not None

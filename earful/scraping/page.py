@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
@@ -37,17 +39,27 @@ class Page:
 
     @cached_property
     def xml(self) -> Node:
-        """The page as XML; select with a prefix as `im|rating`. Raises: LayoutChanged."""
+        """The page as XML; select with a prefix as `im|rating`. Raises: LayoutChanged, also when cut off."""
         soup = BeautifulSoup(self.body, "lxml-xml")
-        if soup.find() is None:
+        root = soup.find()
+        if root is None:
             raise LayoutChanged("no XML", self.url)
+        # The parser forgives, so that a stray `&` costs nothing; it would forgive a missing half as well.
+        written = self.body.decode(soup.original_encoding or "utf-8", errors="replace")
+        if root.contents and not re.search(rf"</{re.escape(root.name)}\s*>", written):
+            raise LayoutChanged(f"no end of <{root.name}>, the page is cut off", self.url)
         return Node(soup, self.url)
+
+    @property
+    def looks_like_json(self) -> bool:
+        """The page begins as JSON does, whatever its media type says."""
+        return self.body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in (b"{", b"[")
 
     @cached_property
     def json(self) -> Value:
         """The page as JSON. Raises: LayoutChanged."""
         try:
-            return Value(json.loads(self.body), self.url)
+            return Value(json.loads(self.body, strict=False), self.url)
         except (ValueError, RecursionError) as error:
             raise LayoutChanged("no readable JSON", self.url) from error
 
@@ -62,6 +74,13 @@ class Page:
             return Value(json.loads(self.html.one(css).text, strict=False), self.url)
         except (ValueError, RecursionError) as error:
             raise LayoutChanged(f"no readable JSON in `{css}`", self.url) from error
+
+    def address(self, **query: str | int) -> str:
+        """The page's own address, with these parameters of its query set."""
+        parts = urlsplit(self.url)
+        kept = [(key, value) for key, value in parse_qsl(parts.query, True) if key not in query]
+        changed = urlencode([*kept, *query.items()], safe="(),")
+        return urlunsplit((parts.scheme, parts.netloc, parts.path, changed, ""))
 
     def one(self, css: str) -> Node:
         """The first match on the page; it is always there. Raises: LayoutChanged."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urljoin
 
@@ -44,13 +45,30 @@ def _tidy(text: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    """What a reader sees of a fragment of HTML: no tags, entities resolved, each paragraph on its own line."""
+    """What a reader sees of a fragment of HTML: no tags, entities resolved, a line each paragraph."""
     if "<" not in html and "&" not in html:
         return _tidy(html)
     out: list[str] = []
     # Wrapped so that BeautifulSoup never takes a short text for a file name or an address.
     _collect(BeautifulSoup(f"<div>{html}</div>", "lxml"), out)
     return _tidy("".join(out))
+
+
+def instant(said: str, url: str) -> datetime:
+    """The moment that an ISO 8601 text names; UTC where it names no zone. Raises: LayoutChanged."""
+    try:
+        moment = datetime.fromisoformat(said.strip())
+    except ValueError:
+        raise LayoutChanged("a time in another form than ISO 8601", url) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def number(said: str, url: str, where: str) -> float:
+    """The number that a text writes. Raises: LayoutChanged."""
+    try:
+        return float(said)
+    except ValueError:
+        raise LayoutChanged(f"`{where}` is no number", url) from None
 
 
 class Node:
@@ -90,6 +108,16 @@ class Node:
         out: list[str] = []
         _collect(self._tag, out)
         return _tidy("".join(out))
+
+    @property
+    def number(self) -> float:
+        """The number it shows. Raises: LayoutChanged."""
+        return number(self.text, self._url, f"<{self._tag.name}>")
+
+    @property
+    def instant(self) -> datetime:
+        """The moment it names in ISO 8601; UTC where it names no zone. Raises: LayoutChanged."""
+        return instant(self.text, self._url)
 
     def attr(self, name: str) -> str:
         """The attribute's value; it is always there. Raises: LayoutChanged."""
@@ -164,9 +192,9 @@ class Value:
     @property
     def number(self) -> float:
         """The number, also when the site wrote it as a string. Raises: LayoutChanged."""
-        if isinstance(self.raw, int | float | str) and not isinstance(self.raw, bool):
-            try:
-                return float(self.raw)
-            except ValueError:
-                pass
-        raise LayoutChanged(f"`{self._path}` is no number", self._url)
+        return number(self.text, self._url, self._path)
+
+    @property
+    def instant(self) -> datetime:
+        """The moment it names in ISO 8601; UTC where it names no zone. Raises: LayoutChanged."""
+        return instant(self.text, self._url)

@@ -1,0 +1,5 @@
+"""`python -m earful`."""
+
+from earful.cli import main
+
+main()

@@ -1,0 +1,80 @@
+"""`earful complaint`: see what waits for a reply, and say what was done."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="List complaints, and say which were taken up, answered or dismissed.", no_args_is_help=True)
+
+Config = Annotated[str, typer.Option("--config", help="The configuration file.")]
+Number = Annotated[int, typer.Argument(help="The complaint's number.")]
+Note = Annotated[str, typer.Option(help="Why, for those who read it later.")]
+
+
+@app.command("list")
+def list_complaints(
+    brand: Annotated[str | None, typer.Argument(help="Only this brand's.")] = None,
+    config: Config = "earful.yaml",
+    everything: Annotated[bool, typer.Option("--all", help="Answered and dismissed ones too.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for machines.")] = False,
+) -> None:
+    """List the complaints that wait for a reply, the earliest due first."""
+    from earful.workspace import Workspace
+
+    with Workspace.open(config) as ws:
+        brand_id = ws.brand(brand).id if brand else None
+        pairs = ws.store.complaints.all(brand_id) if everything else ws.store.complaints.waiting(brand_id)
+        sources = {source.id: source.slug for source in ws.store.brands.sources()}
+        now = ws.clock.now()
+        if not pairs and not as_json:
+            typer.echo("No complaints." if everything else "Nothing is waiting for a reply.")
+        for complaint, mention in pairs:
+            if as_json:
+                row = {
+                    **{"id": complaint.id, "state": complaint.state, "source": sources.get(mention.source_id)},
+                    **{"expectation": complaint.expectation, "severity": complaint.severity},
+                    **{"reason": complaint.reason, "due_at": complaint.due_at.isoformat()},
+                    **{"overdue": complaint.is_overdue(now), "url": mention.url},
+                }
+                typer.echo(json.dumps(row, ensure_ascii=False))
+                continue
+            late = "OVERDUE " if complaint.is_overdue(now) else ""
+            typer.echo(
+                f"{complaint.id:>5}  {complaint.state:<12}  {late}due {complaint.due_at:%a %Y-%m-%d %H:%M}Z  "
+                f"{sources.get(mention.source_id)}  severity {complaint.severity}  {complaint.expectation}\n"
+                f"       {complaint.reason}\n       {mention.url}"
+            )
+
+
+@app.command("acknowledge")
+def acknowledge(number: Number, config: Config = "earful.yaml", note: Note = "") -> None:
+    """Say that somebody has taken the complaint up; it still waits for its answer."""
+    _move(number, "acknowledged", config, note)
+
+
+@app.command("answered")
+def answered(number: Number, config: Config = "earful.yaml", note: Note = "") -> None:
+    """Say that the complaint was answered where Earful cannot see it."""
+    _move(number, "answered", config, note)
+
+
+@app.command("dismiss")
+def dismiss(number: Number, config: Config = "earful.yaml", note: Note = "") -> None:
+    """Say that the complaint needs no answer."""
+    _move(number, "dismissed", config, note)
+
+
+def _move(number: int, to: str, config: str, note: str) -> None:
+    from typing import cast
+
+    from earful.model import ComplaintId, ComplaintState
+    from earful.workspace import Workspace
+
+    with Workspace.open(config) as ws:
+        state = cast(ComplaintState, to)
+        ws.store.complaints.move(ComplaintId(number), state, ws.clock.now(), getpass.getuser(), note)
+    typer.echo(f"Complaint {number} is {to}.")

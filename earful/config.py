@@ -1,0 +1,269 @@
+"""earful.yaml as brands, sources and servers, each key checked and every error named with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScraper
+from earful.mail.smtp import MailServer
+from earful.model import Brand, Source, WorkingHours
+from earful.plugins import Catalogue
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class _Team(_Section):
+    time_zone: str = "UTC"
+    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = _DAYS[:5]
+    opens: str = Field(default="09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+    closes: str = Field(default="17:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone_exists(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("no such time zone; write it as Europe/Helsinki") from error
+        return name
+
+    def hours(self) -> WorkingHours:
+        days = frozenset(_DAYS.index(day) + 1 for day in self.days)
+        opens, closes = time.fromisoformat(self.opens), time.fromisoformat(self.closes)
+        if not days or not opens < closes:
+            raise SettingsInvalid("brands: a team needs at least one day, and opens before it closes")
+        return WorkingHours(self.time_zone, days, opens, closes)
+
+
+class _Brand(_Section):
+    slug: Slug
+    name: str = Field(min_length=1, max_length=80)
+    aliases: tuple[str, ...] = ()
+    reply_within_hours: float = Field(default=24, gt=0, le=720)
+    team: _Team = _Team()
+    rivals: tuple[Slug, ...] = ()
+    rival: bool = False
+
+
+class _Source(_Section):
+    slug: Slug
+    brand: Slug
+    scraper: str
+    title: str | None = None
+    every_hours: float = Field(default=6, gt=0, le=24 * 31)
+    weight: float = Field(default=1, gt=0, le=100)
+    allow_private_network: bool = False
+    reply_hosts: tuple[str, ...] = ()
+    settings: dict[str, Any] = Field(default_factory=dict)
+
+
+class _Mail(_Section):
+    host: str
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["none", "starttls", "tls"] = "starttls"
+    username: str | None = None
+    password_variable: str = "EARFUL_MAIL_PASSWORD"
+    sender: str
+    reply_to: str | None = None
+    unsubscribe: str | None = None
+    in_doubt: Literal["resend", "hold"] = "resend"
+
+
+class _Recipient(_Section):
+    address: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
+    brands: tuple[Slug, ...]
+
+
+class _File(_Section):
+    store: str = "earful.db"
+    contact: str = ""
+    clock_shift_seconds: float = 0
+    routes: dict[str, str] = Field(default_factory=dict)
+    brands: tuple[_Brand, ...] = Field(min_length=1)
+    sources: tuple[_Source, ...] = Field(min_length=1)
+    mail: _Mail | None = None
+    recipients: tuple[_Recipient, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who gets the digest of which brands."""
+
+    address: str
+    brands: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Config:
+    """What earful.yaml says, checked."""
+
+    path: Path
+    store_path: Path
+    contact: str
+    clock_shift: timedelta
+    routes: Mapping[str, str]
+    brands: tuple[Brand, ...]
+    sources: tuple[Source, ...]
+    mail: MailServer | None
+    password_variable: str
+    resend_in_doubt: bool
+    recipients: tuple[Recipient, ...]
+
+
+def load(path: Path, catalogue: Catalogue) -> Config:
+    """The configuration in that file.
+
+    Raises: ConfigError; SettingsInvalid naming the key's place, as `sources[0].settings.buisness`. A source
+    whose scraper is broken is kept: it fails when it is collected, and the rest runs.
+    """
+    file = _read(path)
+    brands = tuple(_brand(brand) for brand in file.brands)
+    _check_references(file)
+    sources = tuple(_source(index, source, catalogue) for index, source in enumerate(file.sources))
+    mail = file.mail
+    return Config(
+        path=path,
+        store_path=(path.parent / file.store).resolve(),
+        contact=file.contact,
+        clock_shift=timedelta(seconds=file.clock_shift_seconds),
+        routes=file.routes,
+        brands=brands,
+        sources=sources,
+        mail=_mail_server(mail) if mail else None,
+        password_variable=mail.password_variable if mail else "",
+        resend_in_doubt=mail is None or mail.in_doubt == "resend",
+        recipients=tuple(Recipient(recipient.address, recipient.brands) for recipient in file.recipients),
+    )
+
+
+def check_settings(scraper_type: Any, settings: Mapping[str, Any], place: str) -> Any:
+    """The scraper with these settings. Raises: SettingsInvalid naming the key's place."""
+    try:
+        return scraper_type(scraper_type.settings_type.model_validate(dict(settings)))
+    except ValidationError as error:
+        raise SettingsInvalid(_explained(error, place)) from None
+
+
+def _read(path: Path) -> _File:
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise ConfigError(f"no {path}; `earful init DIR` writes one to start from") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} cannot be read: {error}; correct the file") from None
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f" line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        raise ConfigError(f"{path}{place} is no YAML: {error.problem}; correct it there") from None
+    except yaml.YAMLError:
+        raise ConfigError(f"{path} is no YAML; correct the file") from None
+    if not isinstance(raw, dict):
+        raise ConfigError(f"{path} holds no settings; `earful init DIR` writes an example")
+    try:
+        return _File.model_validate(raw)
+    except ValidationError as error:
+        raise SettingsInvalid(f"{path.name}: {_explained(error)}") from None
+
+
+def _check_references(file: _File) -> None:
+    brands = {brand.slug for brand in file.brands}
+    for kind, slugs in (
+        ("brands", [brand.slug for brand in file.brands]),
+        ("sources", [source.slug for source in file.sources]),
+    ):
+        for index, slug in enumerate(slugs):
+            if slug in slugs[:index]:
+                raise SettingsInvalid(f"{kind}[{index}].slug: `{slug}` stands twice; rename one")
+    wanted = [(f"sources[{index}].brand", source.brand) for index, source in enumerate(file.sources)]
+    for index, brand in enumerate(file.brands):
+        wanted += [(f"brands[{index}].rivals", rival) for rival in brand.rivals]
+    for index, recipient in enumerate(file.recipients):
+        wanted += [(f"recipients[{index}].brands", brand) for brand in recipient.brands]
+    for place, slug in wanted:
+        if slug not in brands:
+            raise SettingsInvalid(f"{place}: no brand `{slug}`; there are: {', '.join(sorted(brands))}")
+
+
+def _brand(brand: _Brand) -> Brand:
+    return Brand(
+        slug=brand.slug,
+        name=brand.name,
+        aliases=brand.aliases,
+        reply_within_hours=brand.reply_within_hours,
+        team=brand.team.hours(),
+        rivals=brand.rivals,
+        is_rival=brand.rival,
+    )
+
+
+def _source(index: int, source: _Source, catalogue: Catalogue) -> Source:
+    place = f"sources[{index}]"
+    title = source.title or source.slug
+    try:
+        scraper_type = catalogue.scraper(source.scraper)
+    except UnknownScraper as error:
+        raise UnknownScraper(f"{place}.scraper: {error}") from None
+    except PluginError:
+        # Its sources fail when they are collected, with the scraper's own error; the rest runs.
+        return _built(source, title)
+    check_settings(scraper_type, source.settings, f"{place}.settings.")
+    return _built(source, source.title or scraper_type.title)
+
+
+def _built(source: _Source, title: str) -> Source:
+    return Source(
+        slug=source.slug,
+        brand=source.brand,
+        scraper=source.scraper,
+        title=title,
+        settings=source.settings,
+        every_hours=source.every_hours,
+        weight=source.weight,
+        allow_private_network=source.allow_private_network,
+        reply_hosts=source.reply_hosts,
+    )
+
+
+def _mail_server(mail: _Mail) -> MailServer:
+    return MailServer(
+        host=mail.host,
+        port=mail.port,
+        security=mail.security,
+        username=mail.username,
+        password=None,
+        sender=mail.sender,
+        reply_to=mail.reply_to,
+        unsubscribe=mail.unsubscribe,
+    )
+
+
+def _explained(error: ValidationError, prefix: str = "") -> str:
+    """Every problem with its place; the value itself is left out, it may be a secret."""
+    return "; ".join(
+        f"{prefix}{_place(problem['loc'])}: {_said(problem['msg'])}" for problem in error.errors()
+    )
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    place = ""
+    for part in loc:
+        place += f"[{part}]" if isinstance(part, int) else f".{part}"
+    return place.lstrip(".") or "whole"
+
+
+def _said(message: str) -> str:
+    message = message.removeprefix("Value error, ")
+    return message[:1].lower() + message[1:]

@@ -1,0 +1,165 @@
+"""Drives one scraper: requests in, pages in, mentions out."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from pydantic import ValidationError
+
+from earful.errors import Blocked, ContractBroken, EarfulError, FetchError, Gone, LayoutChanged, Transient
+from earful.scraping import (
+    Bookmark,
+    Found,
+    Mention,
+    NoResults,
+    Page,
+    Partial,
+    Request,
+    Scraper,
+)
+from earful.scraping.challenge import is_challenge
+
+REVISIT_DAYS = 30
+MAX_PAGES = 500
+"""A visit that asks for more than this runs in circles."""
+
+
+class Fetching(Protocol):
+    """One polite visit; `fetch` returns a page, or something without a body when nothing changed."""
+
+    def fetch(self, url: str) -> Any: ...
+
+
+@dataclass(frozen=True)
+class Stop:
+    """What one page brought. `listed` is set for a first page: how many mentions it lists."""
+
+    mentions: tuple[Mention, ...] = ()
+    bookmark: str | None = None
+    partial: tuple[str, ...] = ()
+    nothing: tuple[str, ...] = ()
+    unchanged: bool = False
+    listed: int = 0
+
+
+@dataclass
+class Crawl:
+    """One visit of one scraper. Iterate it: each step is one page, whose mentions can be kept at once."""
+
+    scraper: Scraper[Any]
+    web: Fetching
+    known: Mapping[str, datetime]
+    """External ids that an earlier finished run has seen, each with when it was said."""
+    now: datetime
+    bookmark: str | None = None
+    seen: set[str] = field(default_factory=set)
+    led_on: set[str] = field(default_factory=set)
+    """First addresses whose listing went on to further pages: an unchanged first page says nothing there."""
+
+    def __iter__(self) -> Iterator[Stop]:
+        firsts = list(self.scraper.start(self.bookmark))
+        if not firsts:
+            raise ContractBroken(
+                f"scraper `{self.scraper.name}` started without a request; yield at least one"
+            )
+        waiting = deque((request, request.url, True) for request in firsts)
+        asked: set[str] = set()
+        while waiting:
+            request, first_url, is_first = waiting.popleft()
+            if request.url in asked or (request.about and self._needs_no_visit(request.about)):
+                continue
+            asked.add(request.url)
+            if len(asked) > MAX_PAGES:
+                raise ContractBroken(
+                    f"scraper `{self.scraper.name}` asked for more than {MAX_PAGES} pages; it runs in circles"
+                )
+            found = self._visit(request)
+            if found is None:
+                yield Stop(unchanged=True)
+                continue
+            further = [thing for thing in found if isinstance(thing, Request)]
+            if self._is_exhausted(found):
+                further = [thing for thing in further if thing.about is not None]
+            if further:
+                self.led_on.add(first_url)
+            waiting.extend((thing, first_url, False) for thing in further)
+            yield self._stop(found, is_first)
+
+    def _visit(self, request: Request) -> list[Found] | None:
+        """What the page says; None when the site says it has not changed since the last good run."""
+        try:
+            page = self.web.fetch(request.url)
+            if not isinstance(page, Page):
+                return None
+            return read_page(self.scraper, page, request.callback)
+        except (Transient, Gone, LayoutChanged) as error:
+            if request.instead is None:
+                raise
+            try:
+                return self._visit(request.instead)
+            except (FetchError, LayoutChanged) as second:
+                raise second from error
+
+    def _stop(self, found: list[Found], is_first: bool) -> Stop:
+        mentions = [thing for thing in found if isinstance(thing, Mention)]
+        about = [thing.about for thing in found if isinstance(thing, Request) and thing.about]
+        bookmarks = [thing.value for thing in found if isinstance(thing, Bookmark)]
+        fresh = [mention for mention in mentions if mention.external_id not in self.seen]
+        self.seen.update(mention.external_id for mention in fresh)
+        return Stop(
+            mentions=tuple(fresh),
+            bookmark=bookmarks[-1] if bookmarks else None,
+            partial=tuple(thing.reason for thing in found if isinstance(thing, Partial)),
+            nothing=tuple(thing.reason for thing in found if isinstance(thing, NoResults)),
+            listed=len(mentions) + len(about) if is_first else 0,
+        )
+
+    def _is_exhausted(self, found: list[Found]) -> bool:
+        """Everything on this page is known and too old to change, and so is all that follows."""
+        if not self.scraper.newest_first:
+            return False
+        mentions = [thing for thing in found if isinstance(thing, Mention)]
+        mentions += [thing.about for thing in found if isinstance(thing, Request) and thing.about]
+        return bool(mentions) and all(self._needs_no_visit(mention) for mention in mentions)
+
+    def _needs_no_visit(self, mention: Mention) -> bool:
+        said_at = self.known.get(mention.external_id)
+        if said_at is None:
+            return False
+        can_change = bool({"replies", "edits"} & self.scraper.capabilities)
+        return not can_change or self.now - said_at > timedelta(days=REVISIT_DAYS)
+
+
+def read_page(
+    scraper: Scraper[Any], page: Page, callback: Callable[[Page], Iterator[Found]] | None = None
+) -> list[Found]:
+    """Everything that the scraper finds on the page.
+
+    Raises: Blocked for a page that stands in place of the content; LayoutChanged when the page cannot be
+    read or yields nothing; ContractBroken when the scraper itself is wrong.
+    """
+    try:
+        found = list((callback or scraper.parse)(page))
+        if not found:
+            raise LayoutChanged("nothing that the scraper knows", page.url)
+    except LayoutChanged as error:
+        if is_challenge(page.body):
+            raise Blocked(page.url, "a challenge or block page came in place of the content") from error
+        raise
+    except EarfulError:
+        raise
+    except ValidationError as error:
+        # Never the values: they are scraped text and names.
+        fields = ", ".join(
+            sorted({".".join(map(str, problem["loc"])) or "whole" for problem in error.errors()})
+        )
+        raise LayoutChanged(f"impossible values in {error.title} ({fields})", page.url) from None
+    except Exception as error:
+        raise ContractBroken(
+            f"scraper `{scraper.name}` raised {type(error).__name__} while reading a page; repair the scraper"
+        ) from error
+    return found

@@ -1,0 +1,137 @@
+"""The reputation index: opinions into one number with its range. Pure arithmetic; formula "trust/1".
+
+    index = 100 · (m·p + Σ w·v) / (m + Σ w)
+
+v is an opinion's value in [0, 1]; w its weight: source weight × 2^(−age / half-life) × word of mouth.
+m = 7 opinions at p = 0.625 (3.5 stars) are the prior.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import sqrt
+
+FORMULA = "trust/1"
+PRIOR_OPINIONS = 7.0
+PRIOR_VALUE = 0.625
+HALF_LIFE_DAYS = 180.0
+WORD_OF_MOUTH = 15 / 11
+"""People tell 15 others of a bad experience and 11 of a good one (DESIGN part C)."""
+TEXT_SHARE = 0.2
+"""How much of a rated opinion its words decide, where a scorer could read them. Stated, not fitted."""
+MINIMUM_EFFECTIVE_OPINIONS = 5.0
+_Z = 1.96
+_SPREAD_OPINIONS, _SPREAD = 2.0, 0.12
+"""Two opinions of the variance of typical star ratings keep the range honest when few opinions agree."""
+
+
+def opinion_value(rating_share: float | None, compound: float | None) -> float | None:
+    """What one mention thinks, in [0, 1]; None when it has neither stars nor words that could be read.
+
+    Unit: `rating_share` 0 to 1 on the site's own scale; `compound` −1 to 1.
+    """
+    words = None if compound is None else (compound + 1) / 2
+    if rating_share is None:
+        return words
+    if words is None:
+        return rating_share
+    return (1 - TEXT_SHARE) * rating_share + TEXT_SHARE * words
+
+
+def opinion_weight(value: float, source_weight: float = 1.0, word_of_mouth: float = WORD_OF_MOUTH) -> float:
+    """The weight of a fresh opinion, before ageing."""
+    return source_weight * (word_of_mouth if value < 0.5 else 1.0)
+
+
+def ageing(days: float, half_life_days: float = HALF_LIFE_DAYS) -> float:
+    """What is left of an opinion's weight after so many days."""
+    return float(2 ** (-days / half_life_days))
+
+
+@dataclass(frozen=True)
+class Sums:
+    """What the index needs to know of a set of opinions; sums of two disjoint sets add up."""
+
+    weight: float = 0.0
+    value: float = 0.0
+    """Σ w·v"""
+    weight_squared: float = 0.0
+    value_squared: float = 0.0
+    """Σ w·v²"""
+    mentions: int = 0
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(
+            self.weight + other.weight,
+            self.value + other.value,
+            self.weight_squared + other.weight_squared,
+            self.value_squared + other.value_squared,
+            self.mentions + other.mentions,
+        )
+
+    def aged(self, days: float, half_life_days: float = HALF_LIFE_DAYS) -> Sums:
+        """The same opinions, so many days later."""
+        left = ageing(days, half_life_days)
+        return Sums(
+            self.weight * left,
+            self.value * left,
+            self.weight_squared * left * left,
+            self.value_squared * left,
+            self.mentions,
+        )
+
+    @classmethod
+    def of(cls, value: float, weight: float) -> Sums:
+        """The sums of one opinion."""
+        return cls(weight, weight * value, weight * weight, weight * value * value, 1)
+
+    @property
+    def effective_n(self) -> float:
+        """How many equally weighted opinions carry as much: (Σ w)² / Σ w²."""
+        return self.weight**2 / self.weight_squared if self.weight_squared else 0.0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a brand stands. Unit: 0 to 100; 62.5 is the prior. No value without enough opinions."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+    effective_n: float
+    reason: str | None = None
+
+
+def raw_index(sums: Sums) -> float:
+    """The index of these opinions with the prior, however few they are. Unit: 0 to 100."""
+    return 100 * (PRIOR_OPINIONS * PRIOR_VALUE + sums.value) / (PRIOR_OPINIONS + sums.weight)
+
+
+def standing(sums: Sums) -> Standing:
+    """The index with its 95 % range; refused with a reason when the opinions are too few.
+
+    Source: Bayesian mean with a prior of seven opinions at 3.5 stars (TrustScore shape, PEERS §4). The range
+    is ±1.96 standard errors of the weighted mean, shrunk as the index itself is.
+    """
+    effective_n = sums.effective_n
+    if effective_n < MINIMUM_EFFECTIVE_OPINIONS:
+        count = f"{effective_n:.1f}".removesuffix(".0")
+        reason = f"only {count} effective opinions so far; {MINIMUM_EFFECTIVE_OPINIONS:.0f} are needed"
+        return Standing(None, None, None, effective_n, reason)
+    mean = sums.value / sums.weight
+    spread = max(0.0, sums.value_squared - sums.weight * mean * mean)
+    variance = (spread + _SPREAD_OPINIONS * _SPREAD) / (sums.weight + _SPREAD_OPINIONS)
+    half = _Z * 100 * sqrt(variance * sums.weight_squared) / (PRIOR_OPINIONS + sums.weight)
+    value = raw_index(sums)
+    return Standing(value, max(0.0, value - half), min(100.0, value + half), effective_n)
+
+
+def contribution(before: Sums, after: Sums, whole_before: Sums, whole_after: Sums) -> float:
+    """How many points of the index's change one part of its opinions brought.
+
+    `before` and `after` are the part's sums, the others those of all parts together. Over any split into
+    parts the contributions sum to the change exactly: I' − I = Σ (100·ΔA − I·ΔW) / (m + W').
+    """
+    index = raw_index(whole_before)
+    moved = 100 * (after.value - before.value) - index * (after.weight - before.weight)
+    return moved / (PRIOR_OPINIONS + whole_after.weight)

@@ -1,0 +1,179 @@
+"""Complaints, and every move they made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from earful.errors import ConfigError, UnknownName
+from earful.model import (
+    MOVES,
+    BrandId,
+    Complaint,
+    ComplaintId,
+    ComplaintState,
+    Expectation,
+    Mention,
+    MentionId,
+)
+from earful.store.times import instant, written
+
+if TYPE_CHECKING:
+    from earful.store.database import Store
+
+_NAME_IS_NEEDED: frozenset[ComplaintState] = frozenset({"open", "acknowledged"})
+
+
+class Complaints:
+    """At most one for a mention. The author's name stays only while it waits for an answer."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def open(
+        self,
+        mention_id: MentionId,
+        *,
+        author_name: str | None,
+        expectation: Expectation,
+        severity: int,
+        reason: str,
+        opened_at: datetime,
+        due_at: datetime,
+        actor: str = "earful",
+    ) -> ComplaintId | None:
+        """The mention has an open complaint; None when it had one already."""
+        with self._store.writing():
+            if self.of_mention(mention_id) is not None:
+                return None
+            row = {
+                **{"mention_id": mention_id, "author_name": author_name, "expectation": expectation},
+                **{"severity": severity, "reason": reason, "opened_at": written(opened_at)},
+                **{"due_at": written(due_at), "state": "open", "state_at": written(opened_at)},
+            }
+            complaint_id = ComplaintId(self._store.insert("complaints", row))
+            self._event(complaint_id, None, "open", opened_at, actor, reason)
+        return complaint_id
+
+    def move(
+        self,
+        complaint_id: ComplaintId,
+        to: ComplaintState,
+        at: datetime,
+        actor: str,
+        note: str = "",
+        due_at: datetime | None = None,
+        author_name: str | None = None,
+    ) -> None:
+        """The complaint is in that state, and the event says who moved it.
+
+        Raises: UnknownName; ConfigError when its state does not allow the move.
+        """
+        with self._store.writing():
+            complaint = self.get(complaint_id)
+            if to not in MOVES[complaint.state]:
+                allowed = ", ".join(sorted(MOVES[complaint.state])) or "nothing"
+                raise ConfigError(
+                    f"complaint {complaint_id} is {complaint.state}: it cannot become {to}, only {allowed}"
+                )
+            row: dict[str, Any] = {"state": to, "state_at": written(at)}
+            if to not in _NAME_IS_NEEDED:
+                row["author_name"] = None
+            elif author_name is not None:
+                row["author_name"] = author_name
+            if due_at is not None:
+                row["due_at"] = written(due_at)
+            self._store.db.table("complaints").update(complaint_id, row)
+            self._event(complaint_id, complaint.state, to, at, actor, note)
+
+    def get(self, complaint_id: ComplaintId) -> Complaint:
+        """Raises: UnknownName."""
+        rows = self._store.rows("SELECT * FROM complaints WHERE id = ?", [complaint_id])
+        if not rows:
+            raise UnknownName(f"no complaint {complaint_id}; `earful complaint list` names them")
+        return _complaint(rows[0])
+
+    def of_mention(self, mention_id: MentionId) -> Complaint | None:
+        rows = self._store.rows("SELECT * FROM complaints WHERE mention_id = ?", [mention_id])
+        return _complaint(rows[0]) if rows else None
+
+    def all(self, brand_id: BrandId | None = None) -> list[tuple[Complaint, Mention]]:
+        """Every complaint with its mention, the earliest due first."""
+        return self._select("TRUE", {}, brand_id)
+
+    def waiting(self, brand_id: BrandId | None = None) -> list[tuple[Complaint, Mention]]:
+        """Those that wait for an answer, the earliest due first."""
+        return self._select("c.state IN ('open', 'acknowledged')", {}, brand_id)
+
+    def waiting_with_reply(self) -> list[tuple[Complaint, Mention]]:
+        """Those that wait although the site already shows an owner reply."""
+        return self._select(
+            "c.state IN ('open', 'acknowledged')"
+            " AND EXISTS (SELECT 1 FROM replies r WHERE r.mention_id = c.mention_id)",
+            {},
+            None,
+        )
+
+    def answered_between(
+        self, brand_id: BrandId, start: datetime, end: datetime
+    ) -> list[tuple[Complaint, Mention]]:
+        """Those answered at or after `start` and before `end`."""
+        return self._select(
+            "c.state = 'answered' AND c.state_at >= :start AND c.state_at < :end",
+            {"start": written(start), "end": written(end)},
+            brand_id,
+        )
+
+    def events(self, complaint_id: ComplaintId) -> list[dict[str, Any]]:
+        """Its moves, oldest first: at, from_state, to_state, actor, note."""
+        return self._store.rows(
+            "SELECT at, from_state, to_state, actor, note FROM complaint_events"
+            " WHERE complaint_id = ? ORDER BY id",
+            [complaint_id],
+        )
+
+    def _select(
+        self, where: str, params: Mapping[str, Any], brand_id: BrandId | None
+    ) -> list[tuple[Complaint, Mention]]:
+        of_brand = "" if brand_id is None else " AND s.brand_id = :brand"
+        rows = self._store.rows(
+            "SELECT c.* FROM complaints c JOIN mentions m ON m.id = c.mention_id"
+            f" JOIN sources s ON s.id = m.source_id WHERE {where}{of_brand} ORDER BY c.due_at, c.id",
+            dict(params) if brand_id is None else {**params, "brand": brand_id},
+        )
+        complaints = [_complaint(row) for row in rows]
+        mentions = self._store.mentions.by_ids(complaint.mention_id for complaint in complaints)
+        return [(complaint, mentions[complaint.mention_id]) for complaint in complaints]
+
+    def _event(
+        self,
+        complaint_id: ComplaintId,
+        before: ComplaintState | None,
+        after: ComplaintState,
+        at: datetime,
+        actor: str,
+        note: str,
+    ) -> None:
+        self._store.db.table("complaint_events").insert(
+            {
+                **{"complaint_id": complaint_id, "at": written(at), "from_state": before},
+                **{"to_state": after, "actor": actor, "note": note},
+            }
+        )
+
+
+def _complaint(row: dict[str, Any]) -> Complaint:
+    return Complaint(
+        id=ComplaintId(row["id"]),
+        mention_id=MentionId(row["mention_id"]),
+        author_name=row["author_name"],
+        expectation=row["expectation"],
+        severity=row["severity"],
+        reason=row["reason"],
+        opened_at=instant(row["opened_at"]),
+        due_at=instant(row["due_at"]),
+        state=row["state"],
+        state_at=instant(row["state_at"]),
+        assignee=row["assignee"],
+    )

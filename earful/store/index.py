@@ -1,0 +1,141 @@
+"""Opinions going into the reputation index, and its points: appended, never restated silently."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from earful.model import BrandId, IndexPoint, MentionId, SourceId
+from earful.store.times import day, instant, written
+
+if TYPE_CHECKING:
+    from earful.store.database import Store
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one mention brings to the index. `compound` is None where its text is unread or empty."""
+
+    mention_id: MentionId
+    source_id: SourceId
+    said_at: datetime
+    rating_share: float | None
+    compound: float | None
+    expectation: str | None
+
+
+class Index:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def said(self, brand_id: BrandId) -> list[Said]:
+        """Every mention of the brand that was not removed, oldest first, with its newest score."""
+        rows = self._store.rows(
+            "SELECT m.id, m.source_id, coalesce(m.published_at, m.first_seen_at) AS said_at, m.rating_value,"
+            " m.rating_worst, m.rating_best, s.compound, c.expectation"
+            " FROM mentions m JOIN sources o ON o.id = m.source_id"
+            " LEFT JOIN scores s ON s.mention_id = m.id AND s.text_sha256 = m.text_sha256 AND s.scored_at ="
+            " (SELECT max(scored_at) FROM scores WHERE mention_id = m.id AND text_sha256 = m.text_sha256)"
+            " LEFT JOIN complaints c ON c.mention_id = m.id"
+            " WHERE o.brand_id = ? AND o.retired_at IS NULL AND m.removed_at IS NULL"
+            " GROUP BY m.id ORDER BY said_at, m.id",
+            [brand_id],
+        )
+        return [
+            Said(
+                mention_id=MentionId(row["id"]),
+                source_id=SourceId(row["source_id"]),
+                said_at=instant(row["said_at"]),
+                rating_share=_share(row),
+                compound=row["compound"],
+                expectation=row["expectation"],
+            )
+            for row in rows
+        ]
+
+    def add(self, brand_id: BrandId, points: Iterable[IndexPoint], at: datetime) -> int:
+        """Points that differ from the newest of their scope and day are appended. How many those were."""
+        points = list(points)
+        if not points:
+            return 0
+        with self._store.writing():
+            kept = self._newest(brand_id, min(p.on for p in points), max(p.on for p in points))
+            fresh = [point for point in points if kept.get((point.scope, point.on)) != point]
+            self._store.db.table("index_points").insert_all(
+                _row(point) | {"brand_id": brand_id, "computed_at": written(at)} for point in fresh
+            )
+        return len(fresh)
+
+    def latest(self, brand_id: BrandId, scope: str, on: date) -> IndexPoint | None:
+        """The newest point of the scope at or before the day."""
+        rows = self._store.rows(
+            "SELECT * FROM index_points WHERE brand_id = ? AND scope = ? AND on_date <= ?"
+            " ORDER BY on_date DESC, id DESC LIMIT 1",
+            [brand_id, scope, on.isoformat()],
+        )
+        return _point(rows[0]) if rows else None
+
+    def series(self, brand_id: BrandId, scope: str, start: date, end: date) -> list[IndexPoint]:
+        """The newest point of each day from `start` to `end`, both included, in order."""
+        newest = self._newest(brand_id, start, end)
+        points = [point for (its_scope, _), point in newest.items() if its_scope == scope]
+        return sorted(points, key=lambda point: point.on)
+
+    def last_day(self, brand_id: BrandId) -> tuple[date, datetime] | None:
+        """The last day that has a point, and when any point was last computed."""
+        rows = self._store.rows(
+            "SELECT max(on_date) AS on_date, max(computed_at) AS at FROM index_points WHERE brand_id = ?",
+            [brand_id],
+        )
+        return (day(rows[0]["on_date"]), instant(rows[0]["at"])) if rows[0]["at"] else None
+
+    def touched_since(self, brand_id: BrandId, since: datetime) -> datetime | None:
+        """When the oldest mention was said that was kept, edited or scored after `since`."""
+        rows = self._store.rows(
+            "SELECT min(coalesce(m.published_at, m.first_seen_at)) AS said_at FROM mentions m"
+            " JOIN sources o ON o.id = m.source_id WHERE o.brand_id = :brand AND (m.first_seen_at > :since"
+            " OR EXISTS (SELECT 1 FROM scores s WHERE s.mention_id = m.id AND s.scored_at > :since)"
+            " OR EXISTS (SELECT 1 FROM mention_versions v WHERE v.mention_id = m.id AND v.seen_at > :since))",
+            {"brand": brand_id, "since": written(since)},
+        )
+        return instant(rows[0]["said_at"]) if rows[0]["said_at"] else None
+
+    def _newest(self, brand_id: BrandId, start: date, end: date) -> dict[tuple[str, date], IndexPoint]:
+        rows = self._store.rows(
+            "SELECT * FROM index_points WHERE brand_id = ? AND on_date BETWEEN ? AND ? ORDER BY id",
+            [brand_id, start.isoformat(), end.isoformat()],
+        )
+        return {(row["scope"], day(row["on_date"])): _point(row) for row in rows}
+
+
+def _share(row: dict[str, Any]) -> float | None:
+    if row["rating_value"] is None:
+        return None
+    return float((row["rating_value"] - row["rating_worst"]) / (row["rating_best"] - row["rating_worst"]))
+
+
+def _row(point: IndexPoint) -> dict[str, Any]:
+    return {
+        **{"scope": point.scope, "on_date": point.on.isoformat(), "formula": point.formula},
+        **{"value": point.value, "low": point.low, "high": point.high, "effective_n": point.effective_n},
+        **{"mentions": point.mentions, "reason": point.reason},
+        "coverage": json.dumps(dict(point.coverage), sort_keys=True),
+    }
+
+
+def _point(row: dict[str, Any]) -> IndexPoint:
+    return IndexPoint(
+        scope=row["scope"],
+        on=day(row["on_date"]),
+        formula=row["formula"],
+        value=row["value"],
+        low=row["low"],
+        high=row["high"],
+        effective_n=row["effective_n"],
+        mentions=row["mentions"],
+        coverage=json.loads(row["coverage"]),
+        reason=row["reason"],
+    )

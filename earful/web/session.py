@@ -1,0 +1,226 @@
+"""One polite visit: the only door to the network, with eight gates in a row.
+
+Each gate that says no raises its own error. 1 address, 2 robots.txt, 3 turn, 4 condition, 5 size and time,
+6 status, 7 retry, 8 the page.
+"""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import TracebackType
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from earful import __version__
+from earful.clock import Clock
+from earful.errors import AskedToWait, Refused, ServerTrouble, SettingsInvalid, Transient, UnsafeAddress
+from earful.scraping import Page, Scraper
+from earful.web import answers
+from earful.web.addresses import Door, Target, hosts_of
+from earful.web.robots import MAX_BYTES, RobotsBook
+from earful.web.turns import Queue, TurnBook
+from earful.web.wire import Answer, Limits, ask
+
+log = logging.getLogger(__name__)
+
+TRIES = 3
+MAX_REDIRECTS = 5
+LONGEST_PAUSE_SECONDS = 120.0
+"""A longer Retry-After is raised, so that no worker sleeps for an hour."""
+
+
+@dataclass(frozen=True)
+class Validators:
+    """What a server calls the version that it sent, to be sent back at the next visit."""
+
+    etag: str | None
+    last_modified: str | None
+
+    @property
+    def condition(self) -> dict[str, str]:
+        """The request headers that ask for a newer version only."""
+        asked = {"If-None-Match": self.etag, "If-Modified-Since": self.last_modified}
+        return {name: value for name, value in asked.items() if value}
+
+
+_NO_ROBOTS_TXT = (404, b"")
+_NO_VALIDATORS = Validators(None, None)
+
+
+@dataclass(frozen=True)
+class NotModified:
+    """The page is as it was when its validators were kept."""
+
+    url: str
+
+
+class Web:
+    """Where visits begin. It holds no connection open between two requests, and no cookie ever.
+
+    `routes` sends a host's requests to another base address (the practice town, recordings): the host keeps
+    its name, its robots.txt and its turns.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        turns: TurnBook,
+        contact: str = "",
+        routes: Mapping[str, str] = {},
+        gap_seconds: float = 2.0,
+        jitter: random.Random | None = None,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+    ) -> None:
+        if not (contact.isascii() and contact.isprintable()):
+            raise SettingsInvalid("contact: only plain ASCII can be sent to the sites; write a plain address")
+        self.clock = clock
+        self.turns = turns
+        self.routes = {host.lower(): base for host, base in routes.items()}
+        self.gap_seconds = gap_seconds
+        self.jitter = jitter or random.Random()
+        self.limits = limits
+        self.user_agent = f"Earful/{__version__}" + (f" (+{contact})" if contact else "")
+
+    def visit(
+        self,
+        scraper: type[Scraper[Any]] | Scraper[Any],
+        first_urls: Iterable[str],
+        allow_private_network: bool = False,
+        validators: Mapping[str, Validators] = {},
+    ) -> Visit:
+        """A visit that may open the hosts of `first_urls` and those that the scraper names."""
+        named = hosts_of(first_urls) | {host.lower() for host in scraper.hosts}
+        door = Door(named, allow_private_network, self.routes)
+        governed_by_robots = scraper.documented_at is None and not scraper.is_feed
+        return Visit(self, door, governed_by_robots, validators)
+
+    def close(self) -> None:
+        """Nothing is left open; visits end with their last page."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+class Visit:
+    """One run's requests. `fresh` has the validators that came with pages, by the address asked for."""
+
+    def __init__(
+        self, web: Web, door: Door, governed_by_robots: bool, validators: Mapping[str, Validators]
+    ) -> None:
+        self.fresh: dict[str, Validators] = {}
+        self._web = web
+        self._clock = web.clock
+        self._door = door
+        self._validators = validators
+        self._queue = Queue(web.turns, web.clock, web.gap_seconds)
+        self._robots = RobotsBook(self._queue, self._robots_txt) if governed_by_robots else None
+
+    def fetch(self, url: str) -> Page | NotModified:
+        """The page at `url`, or the news that there is none since its validators were kept.
+
+        Raises: every kind of FetchError.
+        """
+        for tries_left in reversed(range(TRIES)):
+            try:
+                return self._try(url)
+            except Transient as error:
+                pause = self._pause(error, tries_left)
+                if pause is None:
+                    raise
+                log.info(
+                    "trying again host=%s error=%s seconds=%.1f tries_left=%d",
+                    urlsplit(error.url).hostname,
+                    error.kind,
+                    pause,
+                    tries_left,
+                )
+        raise AssertionError("the last try returns or raises")
+
+    def _pause(self, error: Transient, tries_left: int) -> float | None:
+        """How long was waited before the next try; None when there is none (gate 7)."""
+        if not tries_left:
+            return None
+        if not isinstance(error, AskedToWait):
+            pause = 2.0 ** (TRIES - tries_left) * (1 + self._web.jitter.random())
+            self._clock.sleep(pause)
+            return pause
+        pause = (error.until - self._clock.now()).total_seconds()
+        if pause > LONGEST_PAUSE_SECONDS:
+            return None
+        # Said to one, meant for all who visit the host: the next turn comes after the pause.
+        self._queue.hold_off(urlsplit(error.url).hostname or "", pause)
+        return pause
+
+    def _try(self, url: str) -> Page | NotModified:
+        condition = self._validators.get(url, _NO_VALIDATORS).condition
+        target, answer = self._follow(self._door.check(url), condition)
+        if answer.status == 304:
+            if not condition:
+                raise ServerTrouble(target.url, "status 304 to a request without a condition")
+            return NotModified(url)
+        if not answers.is_page(answer):
+            raise answers.refusal(target.url, answer, self._clock.now())
+        came = Validators(answer.headers.get("etag"), answer.headers.get("last-modified"))
+        if came != _NO_VALIDATORS:
+            self.fresh[url] = came
+        media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        return Page(target.url, answer.body, media_type, self._clock.now())
+
+    def _follow(self, target: Target, condition: Mapping[str, str]) -> tuple[Target, Answer]:
+        """The last answer of a chain of redirects, each of which passed the first three gates."""
+        for _ in range(MAX_REDIRECTS + 1):
+            gap = 0.0
+            if self._robots is not None:
+                rules = self._robots.rules(target)
+                rules.insist(target.url)
+                gap = rules.gap_seconds
+            answer = self._ask(target, gap, condition, self._web.limits)
+            further = answers.redirect(target.url, answer)
+            if further is None:
+                return target, answer
+            target = self._door.check(further)
+        raise Refused(target.url, f"more than {MAX_REDIRECTS} redirects")
+
+    def _robots_txt(self, url: str) -> tuple[int, bytes]:
+        """Status and body of robots.txt, followed across hosts as RFC 9309 asks.
+
+        Raises: Transient errors; a site that cannot say what it allows, allows nothing for now.
+        """
+        limits = replace(self._web.limits, max_bytes=MAX_BYTES)
+        target = self._door.check(url)
+        for _ in range(MAX_REDIRECTS + 1):
+            answer = self._ask(target, 0.0, {}, limits, cut=True)
+            if answer.status == 429 or answer.status >= 500:
+                raise answers.refusal(target.url, answer, self._clock.now())
+            further = answers.redirect(target.url, answer)
+            if further is None:
+                return answer.status, answer.body
+            try:
+                target = self._door.check(further, any_host=True)
+            except UnsafeAddress:
+                break
+        return _NO_ROBOTS_TXT
+
+    def _ask(
+        self, target: Target, gap: float, condition: Mapping[str, str], limits: Limits, cut: bool = False
+    ) -> Answer:
+        """The answer to one request in its turn."""
+        self._queue.wait(target.host, gap, target.url)
+        headers = {
+            "User-Agent": self._web.user_agent,
+            "Accept": "*/*",
+            "Accept-Encoding": "gzip",
+            "Connection": "close",
+            **condition,
+        }
+        answer = ask(target, headers, limits, public_only=not self._door.allow_private_network, cut=cut)
+        log.debug("asked host=%s status=%d bytes=%d", target.host, answer.status, len(answer.body))
+        return answer

@@ -1,0 +1,124 @@
+"""Builds the real things from earful.yaml: the store, the web, the mail server and the clock."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from earful.clock import Clock
+from earful.config import Config, check_settings, load
+from earful.errors import ConfigError
+from earful.mail.smtp import MailServer
+from earful.model import Brand, Source
+from earful.plugins import Catalogue, catalogue
+from earful.scraping import Scraper
+from earful.store import Store
+
+if TYPE_CHECKING:
+    from earful.web.session import Web
+
+SECRET_VARIABLE = "EARFUL_SECRET"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Everything that one run works with. Open one for each task: a store cannot cross threads."""
+
+    config: Config
+    catalogue: Catalogue
+    clock: Clock
+    store: Store
+    web: Web
+
+    @classmethod
+    @contextmanager
+    def open(cls, config_path: str | Path) -> Iterator[Workspace]:
+        """Raises: ConfigError, StoreError."""
+        from earful.web.session import Web
+
+        found = catalogue()
+        config = load(Path(config_path).expanduser().resolve(), found)
+        clock = Clock(config.clock_shift)
+        with (
+            Store.open(config.store_path, clock) as store,
+            Web(clock, store.turns, config.contact, config.routes) as web,
+        ):
+            store.brands.mirror(config.brands, config.sources)
+            yield cls(config, found, clock, store, web)
+
+    def brand(self, slug: str) -> Brand:
+        """Raises: UnknownName."""
+        return self.store.brands.brand(slug)
+
+    def source(self, slug: str) -> Source:
+        """Raises: UnknownName."""
+        return self.store.brands.source(slug)
+
+    def scraper(self, source: Source) -> Scraper[Any]:
+        """The source's scraper with its settings. Raises: UnknownScraper, PluginError, SettingsInvalid."""
+        scraper: Scraper[Any] = check_settings(
+            self.catalogue.scraper(source.scraper), source.settings, f"source {source.slug}: "
+        )
+        return scraper
+
+    def due(self, slugs: list[str] | None = None) -> list[str]:
+        """The named sources, or all whose last good visit is `every_hours` ago. Raises: UnknownName."""
+        if slugs:
+            return [self.source(slug).slug for slug in slugs]
+        now = self.clock.now()
+        # A visit that starts a little early is on time: schedules tick, they do not drift.
+        slack = timedelta(minutes=5)
+        due = []
+        for source in self.store.brands.sources():
+            last = self.store.ledger.last_read(source.id)
+            if last is None or now - last.started_at + slack >= timedelta(hours=source.every_hours):
+                due.append(source.slug)
+        return due
+
+    @property
+    def mail_server(self) -> MailServer:
+        """Raises: ConfigError when earful.yaml names none."""
+        if self.config.mail is None:
+            raise ConfigError("earful.yaml has no `mail` section; add host and sender to send digests")
+        return replace(self.config.mail, password=os.environ.get(self.config.password_variable))
+
+    def recipients(self, brand: Brand) -> list[str]:
+        """Addresses that get this brand's digest."""
+        return [person.address for person in self.config.recipients if brand.slug in person.brands]
+
+    def author_key(self, source: Source) -> Callable[[str], str]:
+        """Turns a visible name into a pseudonym that only this installation can make."""
+        secret = self._secret()
+
+        def key(name: str) -> str:
+            return hmac.new(secret, f"{source.slug}\x1f{name}".encode(), hashlib.sha256).hexdigest()[:16]
+
+        return key
+
+    def _secret(self) -> bytes:
+        if given := os.environ.get(SECRET_VARIABLE):
+            return given.encode()
+        path = self.config.store_path.with_suffix(".secret")
+        if path.exists():
+            return path.read_bytes()
+        ours = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+        try:
+            with os.fdopen(os.open(ours, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as file:
+                file.write(secrets.token_hex(32).encode())
+            # Linking is all or nothing: of two first runs at once, one secret wins, whole.
+            with suppress(FileExistsError):
+                os.link(ours, path)
+            ours.unlink()
+        except OSError as error:
+            raise ConfigError(
+                f"{path} cannot be written: {error.strerror}; or set {SECRET_VARIABLE}"
+            ) from error
+        return path.read_bytes()

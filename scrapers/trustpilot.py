@@ -1,0 +1,223 @@
+"""Trustpilot: star reviews of a business in every language, newest first, with the owner's replies.
+
+Endpoint: `https://SITE.trustpilot.com/review/BUSINESS?languages=all&sort=recency&page=N`, 20 reviews a page. Read
+are the page's own data (`__NEXT_DATA__`, or the same as a bare JSON document) and, where they are missing or no
+longer readable, its JSON-LD: the same reviews under the same ids, without owner replies.
+Limits: without `languages=all` the site shows one language only, and says so in `filters`; visitors who are not
+signed in see about ten pages. `relevantReviews` are highlights from further down the same listing: not read.
+Allowed: Trustpilot's terms forbid automated reading without its consent, and its robots.txt and bot protection are
+heeded. Ask for consent, or use its official interface; a source of this kind is the operator's decision.
+Verified: on recordings of 2024 and 2025 (SOURCES.md section 1), never live.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from pydantic import Field
+
+from earful.scraping import (
+    Found,
+    LayoutChanged,
+    Mention,
+    NoResults,
+    OwnerReply,
+    Page,
+    Partial,
+    Rating,
+    Request,
+    Scraper,
+    Settings,
+    Value,
+)
+
+FULL_PAGE = 20
+
+
+class TrustpilotSettings(Settings):
+    business: str = Field(
+        pattern=r"^[^\s/?#]+$", description="Last part of trustpilot.com/review/…, usually the shop's domain"
+    )
+    site: str = Field(
+        default="www", pattern=r"^[a-z-]+$", description="Which Trustpilot: www, or a country's as fi, dk, uk"
+    )
+    pages: int = Field(default=10, ge=1, le=100, description="Pages of 20 reviews to read at most")
+
+
+class Trustpilot(Scraper[TrustpilotSettings]):
+    name = "trustpilot"
+    title = "Trustpilot reviews"
+    capabilities = frozenset({"ratings", "titles", "replies", "edits"})
+    newest_first = True
+
+    def start(self, bookmark: str | None) -> Iterator[Request]:
+        place = f"https://{self.settings.site}.trustpilot.com/review/{quote(self.settings.business)}"
+        yield Request(f"{place}?languages=all&sort=recency")
+
+    def parse(self, page: Page) -> Iterator[Found]:
+        try:
+            found = list(self.from_data(page))
+        except LayoutChanged:
+            found = list(self.from_json_ld(page))
+            if not found:
+                raise
+        yield from found
+
+    def from_data(self, page: Page) -> Iterator[Found]:
+        data = page.json if page.looks_like_json else page.script("script#__NEXT_DATA__").one("props")
+        props = data.one("pageProps")
+        listed = props.all("reviews")
+        filters = props.maybe("filters") or Value({}, page.url)
+        pages = filters.maybe("pagination.totalPages")
+        now = filters.maybe("pagination.currentPage")
+        number = int(now.number) if now else page_number(page)
+        if not listed:
+            yield nothing_on(page, props, number)
+            return
+        mentions = unique(self.review(review) for review in listed)
+        for insisted in ("rating", "published_at"):
+            if all(getattr(mention, insisted) is None for mention in mentions):
+                raise LayoutChanged(f"no {insisted} on any review", page.url)
+        yield from mentions
+        if left_out := filtered(filters):
+            yield Partial(left_out)
+        if not any("reply" in review.raw for review in listed):
+            yield Partial("owner replies are not in this form of the page")
+        yield from self.further(page, number, int(pages.number) if pages else None, len(listed))
+
+    def review(self, review: Value) -> Mention:
+        external_id = review.one("id").text
+        rating = review.maybe("rating")
+        published = review.maybe("dates.publishedDate")
+        reply = review.maybe("reply")
+        return Mention(
+            external_id=external_id,
+            url=permalink(external_id),
+            title=text_of(review, "title") or None,
+            text=text_of(review, "text"),
+            author=text_of(review, "consumer.displayName") or None,
+            published_at=published.instant if published else None,
+            language=text_of(review, "language") or None,
+            rating=Rating(value=rating.number) if rating else None,
+            reply=self.reply(reply) if reply else None,
+        )
+
+    @staticmethod
+    def reply(reply: Value) -> OwnerReply:
+        said_at = reply.maybe("publishedDate")
+        return OwnerReply(text=reply.one("message").text, published_at=said_at.instant if said_at else None)
+
+    def from_json_ld(self, page: Page) -> Iterator[Found]:
+        if page.looks_like_json or b"</html" not in page.body.lower():
+            return  # a bare document has none, and half a page may have half the reviews
+        nodes = [node for block in page.all('script[type="application/ld+json"]') for node in graph(block.text)]
+        reviews = [Value(node, page.url, "Review") for node in nodes if is_review(node)]
+        if not reviews:
+            return
+        yield from unique(self.marked_up(review) for review in reviews)
+        yield Partial("read from the page's JSON-LD, which has neither owner replies nor filters")
+        yield from self.further(page, page_number(page), None, len(reviews))
+
+    @staticmethod
+    def marked_up(review: Value) -> Mention:
+        external_id = review.one("@id").text.rstrip("/").rpartition("/")[2]
+        rating = review.one("reviewRating")
+        best, worst = rating.maybe("bestRating"), rating.maybe("worstRating")
+        return Mention(
+            external_id=external_id,
+            url=permalink(external_id),
+            title=text_of(review, "headline") or text_of(review, "name") or None,
+            text=text_of(review, "reviewBody"),
+            author=text_of(review, "author.name") or None,
+            published_at=review.one("datePublished").instant,
+            language=text_of(review, "inLanguage") or None,
+            rating=Rating(
+                value=rating.one("ratingValue").number,
+                worst=worst.number if worst else 1,
+                best=best.number if best else 5,
+            ),
+        )
+
+    def further(self, page: Page, number: int, pages: int | None, listed: int) -> Iterator[Found]:
+        """The next page, where there is one; `pages` is None where the page does not say how many."""
+        if number >= pages if pages is not None else listed < FULL_PAGE:
+            return
+        if number < self.settings.pages:
+            yield Request(page.address(languages="all", sort="recency", page=number + 1))
+        else:
+            yield Partial(f"read {number} of {pages or 'more'} pages; the setting `pages` says when to stop")
+
+
+def nothing_on(page: Page, props: Value, number: int) -> Found:
+    """What an empty list of reviews means. Raises: LayoutChanged when there should be some."""
+    filters = props.maybe("filters") or Value({}, page.url)
+    total = filters.maybe("totalNumberOfReviews") or props.maybe("businessUnit.numberOfReviews")
+    if total is None:
+        raise LayoutChanged("no reviews and no total", page.url)
+    if not total.number:
+        return NoResults("no reviews yet")
+    pages = filters.maybe("pagination.totalPages")
+    if number > 1 and pages and number > pages.number:
+        return NoResults(f"page {number} is past the last one")
+    if left_out := filtered(filters):
+        return Partial(left_out)
+    raise LayoutChanged(f"no reviews listed of {total.number:.0f}", page.url)
+
+
+def filtered(filters: Value) -> str | None:
+    """Which reviews the page leaves out by its filters; None when it shows all."""
+    chosen = filters.maybe("selected")
+    selected = chosen.raw if chosen and isinstance(chosen.raw, dict) else {}
+    on = {key: value for key, value in selected.items() if key != "sort" and value not in (None, False, "all", "", [])}
+    total, shown = filters.maybe("totalNumberOfReviews"), filters.maybe("totalNumberOfFilteredReviews")
+    fewer = total is not None and shown is not None and shown.number < total.number
+    active = filters.maybe("hasActiveFilters")
+    if total and shown and not fewer and not (active and active.raw is True):
+        return None  # every review is in the one language that was chosen
+    if not (on or fewer or (active and active.raw is True)):
+        return None
+    by = ", ".join(f"{key}={value}" for key, value in sorted(on.items())) or "a filter"
+    count = f" shows {shown.number:.0f} of {total.number:.0f} reviews" if total and shown else " leaves reviews out"
+    return f"the page{count} ({by})"
+
+
+def unique(mentions: Iterator[Mention]) -> list[Mention]:
+    return list({mention.external_id: mention for mention in mentions}.values())
+
+
+def text_of(value: Value, path: str) -> str:
+    found = value.maybe(path)
+    return found.text if found else ""
+
+
+def permalink(external_id: str) -> str:
+    return f"https://www.trustpilot.com/reviews/{external_id}"
+
+
+def page_number(page: Page) -> int:
+    given = re.search(r"(?:^|&)page=(\d+)", urlsplit(page.url).query)
+    return int(given[1]) if given else 1
+
+
+def graph(block: str) -> list[Any]:
+    """The nodes of a JSON-LD block; none when it is not readable."""
+    try:
+        data = json.loads(block, strict=False)
+    except (ValueError, RecursionError):
+        return []
+    tops = data if isinstance(data, list) else [data]
+    nodes: list[Any] = []
+    for top in tops:
+        inner = top.get("@graph", top) if isinstance(top, dict) else []
+        nodes += inner if isinstance(inner, list) else [inner]
+    nested = [node.get("review") or [] for node in nodes if isinstance(node, dict)]
+    for reviews in nested:
+        nodes += reviews if isinstance(reviews, list) else [reviews]
+    return nodes
+
+
+def is_review(node: Any) -> bool:
+    """The node is a review itself, not a mere reference to one."""
+    return isinstance(node, dict) and node.get("@type") in ("Review", ["Review"]) and "reviewRating" in node
