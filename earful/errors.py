@@ -23,9 +23,12 @@ REMEDIES: dict[Remedy, str] = {
 
 def shown(url: str) -> str:
     """The address without query, fragment and credentials, fit for messages and logs."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        port = f":{parts.port}" if parts.port else ""
+    except ValueError:
+        return "an address that cannot be read"
     host = parts.hostname or ""
-    port = f":{parts.port}" if parts.port else ""
     return f"{parts.scheme}://{host}{port}{parts.path}" if host else parts.path
 
 

@@ -107,7 +107,7 @@ def _load_file(name: str, path: Path) -> type[AnyScraper]:
         sys.modules[module_name] = loaded
         try:
             spec.loader.exec_module(loaded)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             del sys.modules[module_name]
             raise PluginLoadFailed(_why(f"scraper file {path}", error)) from error
     own = [
@@ -124,7 +124,7 @@ def _load_file(name: str, path: Path) -> type[AnyScraper]:
 def _load_entry_point(point: EntryPoint) -> type[AnyScraper]:
     try:
         scraper = point.load()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise PluginLoadFailed(_why(f"entry point {point.name} = {point.value}", error)) from error
     if not (isinstance(scraper, type) and issubclass(scraper, Scraper)):
         raise PluginLoadFailed(
@@ -133,6 +133,6 @@ def _load_entry_point(point: EntryPoint) -> type[AnyScraper]:
     return scraper
 
 
-def _why(what: str, error: Exception) -> str:
+def _why(what: str, error: BaseException) -> str:
     said = str(error).splitlines()[0] if str(error) else "no message"
     return f"{what} cannot be loaded: {type(error).__name__}: {said}; repair or remove it"

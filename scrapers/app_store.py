@@ -1,14 +1,14 @@
 """Apple App Store: an app's newest reviews, storefront by storefront.
 
-Endpoint: `https://itunes.apple.com/CC/rss/customerreviews/page=N/id=APP/sortby=mostrecent/xml`, a feed without a key,
-50 reviews a page and ten pages: the newest 500 of each storefront. Now and then one of the two forms (XML, JSON) fails
-or comes without its entries while the other has them all, so XML is asked first and JSON when it fails or is empty.
-Limits: no owner replies in the feed; they are in Apple's web API (`amp-api…/reviews`, a token of the web page) and
-in App Store Connect (own apps). A saved answer of the web API is read as well, replies included.
+Endpoint: `https://itunes.apple.com/CC/rss/customerreviews/page=N/id=APP/sortby=mostrecent/xml`, a feed without
+a key, 50 reviews a page and ten pages: the newest 500 of each storefront. Now and then one of its two forms
+fails or comes without entries while the other has them: XML is asked first, JSON when that fails or is empty.
+Limits: no owner replies in the feed. They are in Apple's web API (`amp-api…/reviews`, with a token of the web
+page) and in App Store Connect (own apps only); a saved answer of the web API is read, replies included.
 Allowed: Apple publishes the feed for feed readers. Its links to itself name internal hosts and are not followed.
-Addresses: a review has no page of its own; `url` is the app's review page that the feed gives, shared by its reviews.
-Language: a storefront is a country, not a language, so none is stated. JSON of 2020 states no time either.
-Verified: on recordings of 2020 and 2021 (SOURCES.md section 2), never live.
+Addresses: a review has no page of its own; `url` is the app's review page that the feed gives for it.
+Language: a storefront is a country, so no language is stated. JSON of 2020 states no time either.
+Verified: on recordings of 2020 and 2021, never live.
 """
 
 import re
@@ -61,15 +61,19 @@ class AppStore(Scraper[AppStoreSettings]):
         if not page.looks_like_json:
             feed = page.xml.one("feed")
             links = {link.maybe_attr("rel"): link.maybe_attr("href") for link in feed.all("feed > link")}
-            mentions = [self.from_xml(entry, page) for entry in feed.all("feed > entry") if is_review(entry, page)]
+            entries = [entry for entry in feed.all("feed > entry") if is_review_node(entry, page)]
+            mentions = [self.from_xml(entry, page) for entry in entries]
         elif page.json.maybe("data") and not page.json.maybe("feed"):
             yield from self.from_web_api(page)
             return
         else:
-            feed_json = page.json.one("feed")
-            links = {text(link, "attributes.rel"): text(link, "attributes.href") for link in many(feed_json, "link")}
-            entries = many(feed_json, "entry")
-            mentions = [self.from_json(entry, page) for entry in entries if is_review(entry, page)]
+            whole = page.json.one("feed")
+            links = {
+                link.text_at("attributes.rel"): link.text_at("attributes.href")
+                for link in many(whole, "link")
+            }
+            reviews = [entry for entry in many(whole, "entry") if is_review_value(entry, page)]
+            mentions = [self.from_json(entry, page) for entry in reviews]
         yield from {mention.external_id: mention for mention in mentions}.values()
         yield from further(page, len(mentions), links.get("last") or "")
 
@@ -91,30 +95,30 @@ class AppStore(Scraper[AppStoreSettings]):
         )
 
     def from_json(self, entry: Value, page: Page) -> Mention:
-        updated = text(entry, "updated.label")
-        links = many(entry, "link")
+        updated = entry.text_at("updated.label")
+        links = (link.text_at("attributes.href") for link in many(entry, "link"))
         return Mention(
             external_id=entry.one("id.label").text,
-            url=next((href for link in links if (href := text(link, "attributes.href"))), self.reviews_of(page)),
-            title=text(entry, "title.label") or None,
-            text=text(entry, "content.label"),
-            author=text(entry, "author.name.label") or None,
+            url=next(filter(None, links), self.reviews_of(page)),
+            title=entry.text_at("title.label") or None,
+            text=entry.text_at("content.label"),
+            author=entry.text_at("author.name.label") or None,
             published_at=entry.one("updated.label").instant if updated else None,
             rating=Rating(value=entry.one("im:rating.label").number),
         )
 
     def from_web_api(self, page: Page) -> Iterator[Found]:
         listed = page.json.all("data")
-        goes_on = text(page.json, "next")
+        goes_on = page.json.text_at("next")
         for review in listed:
             attributes = review.one("attributes")
             date, reply = attributes.maybe("date"), attributes.maybe("developerResponse")
             yield Mention(
                 external_id=review.one("id").text,
                 url=self.reviews_of(page, goes_on),
-                title=text(attributes, "title") or None,
-                text=text(attributes, "review"),
-                author=text(attributes, "userName") or None,
+                title=attributes.text_at("title") or None,
+                text=attributes.text_at("review"),
+                author=attributes.text_at("userName") or None,
                 published_at=date.instant if date else None,
                 rating=Rating(value=attributes.one("rating").number),
                 reply=self.reply(reply) if reply else None,
@@ -140,45 +144,50 @@ class AppStore(Scraper[AppStoreSettings]):
         return f"https://apps.apple.com/{country.lower()}/app/id{app}?see-all=reviews"
 
 
-def ask(xml_url: str) -> Request:
-    return Request(xml_url, instead=Request(json_twin(xml_url)))
+def ask(url: str) -> Request:
+    twin = json_twin(url)
+    return Request(url, instead=Request(twin) if twin != url else None)
 
 
-def json_twin(xml_url: str) -> str:
-    return re.sub(r"/xml(?=$|\?)", "/json", xml_url)
+def json_twin(url: str) -> str:
+    """The same page of the feed as JSON."""
+    return re.sub(r"/xml(?=$|\?)", "/json", url)
 
 
-def is_review(entry: Node | Value, page: Page) -> bool:
+def is_review_node(entry: Node, page: Page) -> bool:
+    return is_review(entry.maybe("im|rating"), entry.maybe("author") and entry.maybe("content"), page)
+
+
+def is_review_value(entry: Value, page: Page) -> bool:
+    return is_review(entry.maybe("im:rating"), entry.maybe("author") and entry.maybe("content"), page)
+
+
+def is_review(stars: object, written: object, page: Page) -> bool:
     """The entry is a review, and not the app itself. Raises: LayoutChanged for a review without stars."""
-    if isinstance(entry, Node):
-        stars, written = entry.maybe("im|rating"), entry.maybe("author") and entry.maybe("content")
-    else:
-        stars, written = entry.maybe("im:rating"), entry.maybe("author") and entry.maybe("content")
-    if stars is None and written:
+    if stars is None and written is not None:
         raise LayoutChanged("no `im:rating` in a review", page.url)
     return stars is not None
 
 
 def further(page: Page, listed: int, last_link: str) -> Iterator[Found]:
     """The next page, where the feed names one, and what an empty page means."""
-    given = re.search(r"/page=(\d+)", page.url)
+    given, named = re.search(r"/page=(\d+)", page.url), re.search(r"/page=(\d+)", last_link)
     number = int(given[1]) if given else 1
-    named = re.search(r"/page=(\d+)", last_link)
     last = int(named[1]) if named else None
-    is_xml = not page.looks_like_json
+    twin = json_twin(page.url)
     if not listed:
         yield NoResults(f"page {number} of the feed lists no reviews")
-        if last is not None and last > number:
+        if twin != page.url and (number == 1 or (last or 0) >= number):
+            yield Request(twin)
+        elif last is not None and last > number:
             yield Partial(f"page {number} of {last} came without its reviews")
-        if is_xml and json_twin(page.url) != page.url:
-            yield Request(json_twin(page.url))
     elif number >= LAST_PAGE:
         if listed >= FULL_PAGE:
             yield Partial(f"the feed ends after {LAST_PAGE} pages; there may be older reviews")
     elif last > number if last is not None else listed >= FULL_PAGE:
         following = re.sub(r"/page=\d+", f"/page={number + 1}", page.url)
         if following != page.url:
-            yield ask(following) if is_xml else Request(following)
+            yield ask(following)
 
 
 def many(value: Value, path: str) -> list[Value]:
@@ -187,8 +196,3 @@ def many(value: Value, path: str) -> list[Value]:
     if found is None:
         return []
     return value.all(path) if isinstance(found.raw, list) else [found]
-
-
-def text(value: Value, path: str) -> str:
-    found = value.maybe(path)
-    return found.text if found else ""

@@ -1,12 +1,12 @@
 """Hacker News: stories and comments that match a search, newest first.
 
-Endpoint: `https://hn.algolia.com/api/v1/search_by_date?query=…&tags=(story,comment)&hitsPerPage=100&page=N`, without a
-key. A saved item (`/api/v1/items/ID`) is read as well: itself and every comment below it.
-Limits: at most 1000 hits a query; what is beyond is said as partial. Words of the query match loosely, in stem and
-spelling; "quoted words" match as a phrase, and OR is a word like any other. 10,000 requests an hour and address.
+Endpoint: `https://hn.algolia.com/api/v1/search_by_date?query=…&tags=(story,comment)&hitsPerPage=100&page=N`,
+without a key. A saved item (`/api/v1/items/ID`) is read as well: itself and every comment below it.
+Limits: at most 1000 hits a query; what lies beyond is said as partial. Words match loosely, in stem and
+spelling; "words in quotes" match as a phrase, and OR is a word like any other. 10,000 requests an hour.
 Allowed: a documented interface for programs.
-Titles: a comment carries the title of the story it stands under; text is plain, made from the site's HTML.
-Verified: on recordings of 2014 to 2026 (SOURCES.md section 5), never live.
+Titles: a comment carries the title of the story it stands under.
+Verified: on recordings of 2014 to 2026, never live.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ class HackerNewsSettings(Settings):
     tags: str = Field(
         default="(story,comment)",
         min_length=1,
-        description="Kinds to look for: (a,b) is either, a,b is both; story, comment, poll, job, ask_hn, author_…",
+        description="Kinds to look for, (a,b) for either: story, comment, poll, job, ask_hn, show_hn",
     )
 
 
@@ -60,83 +60,70 @@ class HackerNews(Scraper[HackerNewsSettings]):
         if answer.maybe("hits"):
             yield from self.from_search(answer, page)
         elif answer.maybe("children") or answer.maybe("type"):
-            yield from self.from_item(answer)
+            yield from self.from_item(answer, page)
         else:
             raise LayoutChanged("neither `hits` nor an item", page.url)
 
     def from_search(self, answer: Value, page: Page) -> Iterator[Found]:
         hits = answer.all("hits")
-        total = int(answer.one("nbHits").number)
-        number, pages = int(answer.one("page").number), int(answer.one("nbPages").number)
+        total, number, pages = (answer.maybe(key) for key in ("nbHits", "page", "nbPages"))
         if not hits:
-            if total and number < pages:
-                raise LayoutChanged(f"no hits listed of {total}", page.url)
-            yield NoResults("no hits" if not total else f"page {number} is past the last one")
+            if total and not total.number:
+                yield NoResults("no hits")
+            elif number and pages and number.number >= pages.number:
+                yield NoResults("past the last page")
+            else:
+                raise LayoutChanged("no hits listed, though the search counts some", page.url)
             return
-        mentions = [mention for hit in hits if (mention := self.hit(hit))]
-        if not any(mention.text or mention.title for mention in mentions):
-            raise LayoutChanged("no words in any hit", page.url)
-        yield from {mention.external_id: mention for mention in mentions}.values()
-        if number + 1 < pages:
-            yield Request(page.address(page=number + 1))
-        elif total > (reachable := int(answer.one("hitsPerPage").number) * pages):
-            yield Partial(f"the search shows {reachable} of {total} hits")
+        yield from all_of(hits, page)
+        if number is None or pages is None:
+            yield Partial("the search does not say how many pages there are")
+        elif number.number + 1 < pages.number:
+            yield Request(page.address(page=int(number.number) + 1))
+        elif total and total.number > (reachable := answer.one("hitsPerPage").number * pages.number):
+            yield Partial(f"the search shows {reachable:.0f} of {total.number:.0f} hits")
 
-    @staticmethod
-    def hit(hit: Value) -> Mention | None:
-        """What one hit says; None for one that was deleted."""
-        external_id = hit.one("objectID").text
-        said = text(hit, "comment_text") or text(hit, "story_text") or text(hit, "text")
-        own_title = text(hit, "title")
-        if not said and not own_title and not text(hit, "author"):
-            return None
-        tags = hit.maybe("_tags")
-        is_comment = "comment" in tags.raw if tags and isinstance(tags.raw, list) else not own_title
-        return Mention(
-            external_id=external_id,
-            url=permalink(external_id),
-            kind="comment" if is_comment else "post",
-            title=plain_text(own_title or text(hit, "story_title")) or None,
-            text=plain_text(said),
-            author=text(hit, "author") or None,
-            published_at=said_at(hit),
-        )
-
-    @staticmethod
-    def from_item(item: Value) -> Iterator[Found]:
-        waiting, found = [item], False
+    def from_item(self, item: Value, page: Page) -> Iterator[Found]:
+        waiting, items = [item], []
         while waiting:
             here = waiting.pop()
+            items.append(here)
             if here.maybe("children"):
                 waiting += reversed(here.all("children"))
-            if not text(here, "text") and not text(here, "title"):
-                continue  # deleted, though its answers stay
-            found = True
-            external_id = here.one("id").text
-            yield Mention(
-                external_id=external_id,
-                url=permalink(external_id),
-                kind="comment" if text(here, "type") == "comment" else "post",
-                title=plain_text(text(here, "title")) or None,
-                text=plain_text(text(here, "text")),
-                author=text(here, "author") or None,
-                published_at=said_at(here),
-            )
-        if not found:
-            yield NoResults("the item was deleted")
+        yield from all_of(items, page)
 
 
-def said_at(item: Value) -> datetime:
-    """When it was posted. Raises: LayoutChanged when the item does not say."""
-    if written := item.maybe("created_at"):
-        return written.instant
-    return datetime.fromtimestamp(item.one("created_at_i").number, UTC)
+def all_of(items: list[Value], page: Page) -> Iterator[Found]:
+    """What each hit or item says, once. Raises: LayoutChanged when none says anything."""
+    mentions = {mention.external_id: mention for item in items if (mention := said_in(item))}
+    if not mentions:
+        yield NoResults("what was here is deleted")
+    elif not any(mention.text or mention.title for mention in mentions.values()):
+        raise LayoutChanged("no words in any hit or item", page.url)
+    yield from mentions.values()
 
 
-def permalink(external_id: str) -> str:
-    return f"https://news.ycombinator.com/item?id={external_id}"
+def said_in(item: Value) -> Mention | None:
+    """What a hit of the search or an item says; None when it was deleted, though its answers may stay."""
+    external_id = (item.maybe("objectID") or item.one("id")).text
+    own_title = item.text_at("title")
+    text = item.text_at("comment_text") or item.text_at("story_text") or item.text_at("text")
+    author = item.text_at("author")
+    if not (own_title or text or author):
+        return None
+    tags = item.maybe("_tags")
+    kinds = tags.raw if tags and isinstance(tags.raw, list) else [item.text_at("type")]
+    written = item.maybe("created_at")
+    return Mention(
+        external_id=external_id,
+        url=f"https://news.ycombinator.com/item?id={external_id}",
+        kind="comment" if "comment" in kinds else "post",
+        title=plain_text(own_title or item.text_at("story_title")) or None,
+        text=plain_text(text),
+        author=author or None,
+        published_at=written.instant if written else moment(item.one("created_at_i").number),
+    )
 
 
-def text(value: Value, path: str) -> str:
-    found = value.maybe(path)
-    return found.text if found else ""
+def moment(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

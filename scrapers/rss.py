@@ -1,11 +1,11 @@
 """News, blogs, forums and alerts that publish an RSS or Atom feed.
 
 Endpoint: the address of the feed, in any dialect of RSS and Atom and any encoding it declares.
-Limits: a feed shows its newest entries only, so a busy one is visited often. Google Alerts wrap the address of what
-they found, which is unwrapped. Google News gives headlines only, behind its own redirects, and its feed says that it
-is for personal feed readers: read it only as one.
+Limits: a feed shows its newest entries only, so a busy one is visited often. Google Alerts wrap the address of
+what they found; it is unwrapped. Google News gives headlines only, behind its own redirects, and its feed says
+that it is for personal, non-commercial feed readers: read it only as one.
 Allowed: a feed is published to be read by programs; the operator subscribed to it.
-Verified: on recordings of 2009 to 2026 (SOURCES.md section 12), never live.
+Verified: on recordings of 2009 to 2026, never live.
 """
 
 from collections import defaultdict
@@ -31,7 +31,7 @@ from earful.scraping import (
 
 class RssSettings(Settings):
     url: HttpUrl = Field(description="Address of the feed")
-    kind: Kind = Field(default="article", description="What its entries are: article, post, comment or review")
+    kind: Kind = Field(default="article", description="What its entries are")
 
 
 class Rss(Scraper[RssSettings]):
@@ -69,20 +69,26 @@ class Rss(Scraper[RssSettings]):
 def named(entries: list[Entry]) -> Iterator[tuple[str, Entry]]:
     """Each entry once, with an id that no other has.
 
-    Why: some feeds repeat an entry, some list its older versions under its id, and some give one id or link to all.
+    Why: some feeds repeat an entry, some list its older versions, and some give one id or link to all.
     """
     alike: dict[str, dict[str, Entry]] = defaultdict(dict)
     for entry in entries:
         alike[entry.id].setdefault(entry.digest, entry)
     for external_id, different in alike.items():
-        same = list(different.values())
-        if len({entry.url for entry in same}) > 1:
-            links = {entry.url: entry for entry in reversed(same)}
-            yield from ((f"{external_id} {url}", links[url]) for url in reversed(links))
-        elif same[0].given_id:
-            yield external_id, max(same, key=lambda entry: entry.published_at.timestamp() if entry.published_at else 0)
+        by_url: dict[str, Entry] = {}
+        for entry in sorted(different.values(), key=age):
+            by_url.setdefault(entry.url, entry)
+        if len(by_url) > 1:
+            yield from ((f"{external_id} {url}", entry) for url, entry in by_url.items())
+        elif len(different) == 1 or next(iter(different.values())).given_id:
+            yield from ((external_id, entry) for entry in by_url.values())
         else:
-            yield from ((external_id if len(same) == 1 else digest, entry) for digest, entry in different.items())
+            yield from different.items()
+
+
+def age(entry: Entry) -> float:
+    """Orders entries from new to old, those without a time last."""
+    return -entry.published_at.timestamp() if entry.published_at else 0
 
 
 def unwrapped(url: str) -> str:

@@ -1,13 +1,14 @@
 """Trustpilot: star reviews of a business in every language, newest first, with the owner's replies.
 
-Endpoint: `https://SITE.trustpilot.com/review/BUSINESS?languages=all&sort=recency&page=N`, 20 reviews a page. Read
-are the page's own data (`__NEXT_DATA__`, or the same as a bare JSON document) and, where they are missing or no
-longer readable, its JSON-LD: the same reviews under the same ids, without owner replies.
-Limits: without `languages=all` the site shows one language only, and says so in `filters`; visitors who are not
-signed in see about ten pages. `relevantReviews` are highlights from further down the same listing: not read.
-Allowed: Trustpilot's terms forbid automated reading without its consent, and its robots.txt and bot protection are
-heeded. Ask for consent, or use its official interface; a source of this kind is the operator's decision.
-Verified: on recordings of 2024 and 2025 (SOURCES.md section 1), never live.
+Endpoint: `https://SITE.trustpilot.com/review/BUSINESS?languages=all&sort=recency&page=N`, 20 reviews a page.
+Read are the page's own data (`__NEXT_DATA__`, or the same as a bare JSON document) and, where they are missing
+or no longer readable, its JSON-LD: the same reviews under the same ids, without owner replies.
+Limits: without `languages=all` the site shows one language only, and says so in `filters`; visitors who are
+not signed in see about ten pages. `relevantReviews` are highlights from further down the same listing, so they
+are not read: the listing has them.
+Allowed: Trustpilot's terms forbid automated reading without its consent. robots.txt and the bot protection are
+heeded; ask for consent or use the official interface. Such a source is the operator's decision.
+Verified: on recordings of 2024 and 2025, never live.
 """
 
 import json
@@ -70,8 +71,7 @@ class Trustpilot(Scraper[TrustpilotSettings]):
         props = data.one("pageProps")
         listed = props.all("reviews")
         filters = props.maybe("filters") or Value({}, page.url)
-        pages = filters.maybe("pagination.totalPages")
-        now = filters.maybe("pagination.currentPage")
+        pages, now = filters.maybe("pagination.totalPages"), filters.maybe("pagination.currentPage")
         number = int(now.number) if now else page_number(page)
         if not listed:
             yield nothing_on(page, props, number)
@@ -95,11 +95,11 @@ class Trustpilot(Scraper[TrustpilotSettings]):
         return Mention(
             external_id=external_id,
             url=permalink(external_id),
-            title=text_of(review, "title") or None,
-            text=text_of(review, "text"),
-            author=text_of(review, "consumer.displayName") or None,
+            title=review.text_at("title") or None,
+            text=review.text_at("text"),
+            author=review.text_at("consumer.displayName") or None,
             published_at=published.instant if published else None,
-            language=text_of(review, "language") or None,
+            language=review.text_at("language") or None,
             rating=Rating(value=rating.number) if rating else None,
             reply=self.reply(reply) if reply else None,
         )
@@ -112,8 +112,9 @@ class Trustpilot(Scraper[TrustpilotSettings]):
     def from_json_ld(self, page: Page) -> Iterator[Found]:
         if page.looks_like_json or b"</html" not in page.body.lower():
             return  # a bare document has none, and half a page may have half the reviews
-        nodes = [node for block in page.all('script[type="application/ld+json"]') for node in graph(block.text)]
-        reviews = [Value(node, page.url, "Review") for node in nodes if is_review(node)]
+        blocks = page.all('script[type="application/ld+json"]')
+        nodes = [node for block in blocks for node in graph(block.text) if is_review(node)]
+        reviews = [Value(node, page.url, "Review") for node in nodes]
         if not reviews:
             return
         yield from unique(self.marked_up(review) for review in reviews)
@@ -128,11 +129,11 @@ class Trustpilot(Scraper[TrustpilotSettings]):
         return Mention(
             external_id=external_id,
             url=permalink(external_id),
-            title=text_of(review, "headline") or text_of(review, "name") or None,
-            text=text_of(review, "reviewBody"),
-            author=text_of(review, "author.name") or None,
+            title=review.text_at("headline") or review.text_at("name") or None,
+            text=review.text_at("reviewBody"),
+            author=review.text_at("author.name") or None,
             published_at=review.one("datePublished").instant,
-            language=text_of(review, "inLanguage") or None,
+            language=review.text_at("inLanguage") or None,
             rating=Rating(
                 value=rating.one("ratingValue").number,
                 worst=worst.number if worst else 1,
@@ -168,28 +169,27 @@ def nothing_on(page: Page, props: Value, number: int) -> Found:
 
 def filtered(filters: Value) -> str | None:
     """Which reviews the page leaves out by its filters; None when it shows all."""
-    chosen = filters.maybe("selected")
-    selected = chosen.raw if chosen and isinstance(chosen.raw, dict) else {}
-    on = {key: value for key, value in selected.items() if key != "sort" and value not in (None, False, "all", "", [])}
+    selected = filters.maybe("selected")
+    chosen = selected.raw.items() if selected and isinstance(selected.raw, dict) else ()
+    on = [
+        f"{key}={value}"
+        for key, value in chosen
+        if key != "sort" and value not in (None, False, "all", "", [])
+    ]
     total, shown = filters.maybe("totalNumberOfReviews"), filters.maybe("totalNumberOfFilteredReviews")
-    fewer = total is not None and shown is not None and shown.number < total.number
     active = filters.maybe("hasActiveFilters")
-    if total and shown and not fewer and not (active and active.raw is True):
-        return None  # every review is in the one language that was chosen
-    if not (on or fewer or (active and active.raw is True)):
+    by = f" ({', '.join(sorted(on))})" if on else ""
+    if total and shown:
+        if shown.number < total.number or (active and active.raw is True):
+            return f"the page shows {shown.number:.0f} of {total.number:.0f} reviews{by}"
         return None
-    by = ", ".join(f"{key}={value}" for key, value in sorted(on.items())) or "a filter"
-    count = f" shows {shown.number:.0f} of {total.number:.0f} reviews" if total and shown else " leaves reviews out"
-    return f"the page{count} ({by})"
+    if selected is None:
+        return "the page does not say whether it shows every language"
+    return f"the page leaves reviews out{by}" if on else None
 
 
 def unique(mentions: Iterator[Mention]) -> list[Mention]:
     return list({mention.external_id: mention for mention in mentions}.values())
-
-
-def text_of(value: Value, path: str) -> str:
-    found = value.maybe(path)
-    return found.text if found else ""
 
 
 def permalink(external_id: str) -> str:

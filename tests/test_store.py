@@ -20,7 +20,9 @@ AURORA = Brand(slug="aurora", name="Aurora Coffee")
 SOURCE = Source(slug="aurora-stars", brand="aurora", scraper="trustpilot", settings={"business": "a.example"})
 
 
-def said(external_id: str = "r1", text: str = "Cold coffee.", stars: float = 2, **more: object) -> scraping.Mention:
+def said(
+    external_id: str = "r1", text: str = "Cold coffee.", stars: float = 2, **more: object
+) -> scraping.Mention:
     return scraping.Mention.model_validate(
         {
             **{"external_id": external_id, "url": f"https://stars.example/{external_id}", "text": text},

@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(help="List complaints, and say which were taken up, answered or dismissed.", no_args_is_help=True)
+app = typer.Typer(
+    help="List complaints, and say which were taken up, answered or dismissed.", no_args_is_help=True
+)
 
 Config = Annotated[str, typer.Option("--config", help="The configuration file.")]
 Number = Annotated[int, typer.Argument(help="The complaint's number.")]
@@ -35,7 +37,11 @@ def list_complaints(
         for complaint, mention in pairs:
             if as_json:
                 row = {
-                    **{"id": complaint.id, "state": complaint.state, "source": sources.get(mention.source_id)},
+                    **{
+                        "id": complaint.id,
+                        "state": complaint.state,
+                        "source": sources.get(mention.source_id),
+                    },
                     **{"expectation": complaint.expectation, "severity": complaint.severity},
                     **{"reason": complaint.reason, "due_at": complaint.due_at.isoformat()},
                     **{"overdue": complaint.is_overdue(now), "url": mention.url},

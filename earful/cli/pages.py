@@ -158,5 +158,16 @@ def as_json(thing: Found) -> dict[str, Any]:
 
 def _mention(mention: Mention) -> dict[str, Any]:
     shown = mention.model_dump(mode="json")
-    order = ("external_id", "url", "kind", "title", "text", "author", "rating", "published_at", "language", "reply")
+    order = (
+        "external_id",
+        "url",
+        "kind",
+        "title",
+        "text",
+        "author",
+        "rating",
+        "published_at",
+        "language",
+        "reply",
+    )
     return {key: shown[key] for key in order}

@@ -32,6 +32,7 @@ LISTS: dict[str, Phrases] = {
 _READ_TOGETHER = {"en": ("en",), "fi": ("fi",), "ru": ("ru", "uz"), "uz": ("uz", "ru"), "und": tuple(LISTS)}
 
 _MOST_CHARACTERS = 10_000
+_GAP = r"[^\w.!?;\n]{1,3}"
 _APOSTROPHES = dict.fromkeys(map(ord, "ʻʼ‘’`´ʹ′＇"), "'")
 _UZBEK_PAIRS = {"sh": "ш", "ch": "ч", "o'": "[ўу]", "g'": "[ғг]", "yo": "[её]", "yu": "ю", "ya": "я"}
 _UZBEK_LETTERS = dict(
@@ -92,10 +93,10 @@ def _shape(phrase: str, cyrillic: bool = False) -> str:
     parts = []
     for part in phrase.replace("ё", "е").split(" "):
         if part == "..":
-            parts[-1] += r"(?:\W{1,4}\w{1,20}){0,3}?"
+            parts[-1] += rf"(?:{_GAP}\w{{1,20}}){{0,3}}?"
             continue
         if cyrillic:
             part = _UZBEK.sub(lambda match: _UZBEK_PAIRS.get(match[0]) or _UZBEK_LETTERS[match[0]], part)
         part = part.replace("(", "(?:").replace("*", r"\w*").replace("'", "'?")
         parts.append(part)
-    return r"\W{1,4}".join(parts)
+    return _GAP.join(parts)

@@ -4,7 +4,7 @@ PHRASES = {
     "harm": """
         (food|) poison*
         (caught|on|catch|catches|catching) fire
-        (burnt|burned|injured|hurt|shocked|choked|cut) (me|my|him|her|us|our|myself|a child)
+        (burnt|burned|injured|hurt|poisoned) (me|my|him|her|us|myself) (hand|hands|mouth|tongue|skin|child|son|daughter|face|finger|fingers|)
         (i|he|she|my .. ) got (hurt|injured|burned|burnt|sick)
         made .. (me|us|him|her|them) (sick|ill)
         (fell|got|became|been) (very|really|) (sick|ill) (after|from)
@@ -34,7 +34,8 @@ PHRASES = {
         (got|been|was|were|is) hacked
         (hacked|stole) my .. (account|card|identity|data)
         (data|privacy|security) (breach|leak|violation)*
-        (leaked|sold|selling|shared|sharing|exposed) my .. (data|information|info|details|number|address|email)
+        (leaked|leaking|sold|selling|exposed|exposing) my .. (data|information|info|details|number|address|email)
+        (they|you|who|company|staff) (shared|share|gave|give) .. my .. (data|details|information|number|address)
         identity theft
         without my (consent|permission|knowledge)
         (someone|somebody) else's (account|data|order|details|address)
@@ -100,7 +101,7 @@ PHRASES = {
         [0-9]* (emails|calls|phone calls|messages)
     """,
     "promise": """
-        (promised|promise|assured|guaranteed)
+        promised
         (was|were|been|got|am) told
         (supposed|meant|due) to .. (be|arrive|have|come|get|receive|deliver|work|last)
         (you|they) (said|say|told|claim|claimed) (it|i|me|that|we|they|you|to)
@@ -251,6 +252,9 @@ PHRASES = {
         (no|not|never|nothing|none|nobody|nowhere|neither|without|cannot|*n't|dont|cant|wont|doesnt|didnt|isnt|wasnt|havent|hasnt|couldnt|arent|wouldnt)
     """,
     "praise": """
+        (as|than|when|was|time|date) promised
+        (kept|keeps|keep|keeping) (its|their|the|your|a|his) promise*
+        promised .. (and|kept|came|delivered|arrived) .. (delivered|kept|it did|on time|came|arrived)
         (no|never (had |)(a |any |)|not a single|without (a|any)|zero|not any) (problem|problems|issue|issues|complaint|complaints|trouble|hassle|hassles|delay|delays|mistakes|fault|faults|errors|bugs)
         (can't|cannot|couldn't|can not) (complain|fault|wait|go wrong|beat|recommend|stop|get enough|thank|praise|believe how (good|easy|fast|great|nice))
         (never|not) (disappoint*|let me down|fails|failed|regret*)

@@ -189,6 +189,11 @@ class Value:
             return str(self.raw)
         raise LayoutChanged(f"`{self._path}` is no text", self._url)
 
+    def text_at(self, path: str) -> str:
+        """The text that lies there; empty when it is absent or null. Raises: LayoutChanged for anything else."""
+        found = self.maybe(path)
+        return found.text if found else ""
+
     @property
     def number(self) -> float:
         """The number, also when the site wrote it as a string. Raises: LayoutChanged."""

@@ -24,7 +24,7 @@ _DEFAULT_WAIT = timedelta(seconds=30)
 """Where a site asks to wait and does not say how long."""
 _LONGEST_WAIT = timedelta(days=1)
 _CLEAR = frozenset({200, 203, 401, 404, 410})
-"""These mean what they say: such a page may carry the marks beside its content, and whoever reads it decides."""
+"""These mean what they say, though such a page may carry a challenge's marks beside its content."""
 _BUSY_TITLE = re.compile(rb"<title>[^<]*(?:429|too many requests)[^<]*</title>", re.IGNORECASE)
 
 

@@ -1,0 +1,143 @@
+"""The crawl reads on until everything is known, and never takes silence for an answer."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from earful.crawl import Crawl, read_page
+from earful.errors import Blocked, ContractBroken, Gone, LayoutChanged, ServerTrouble
+from earful.scraping import Found, Mention, NoResults, Page, Request
+from tests.inventions import NOW, Site, Tidewater, TidewaterSettings, address, card, listing
+
+SCRAPER = Tidewater(TidewaterSettings(shop="aurora"))
+
+
+def page(body: str) -> Page:
+    return Page(address(1), body.encode(), "text/html", NOW)
+
+
+def crawl(site: Site, known: dict[str, datetime] | None = None) -> list[str]:
+    steps = Crawl(SCRAPER, site, known or {}, NOW)
+    return [mention.external_id for stop in steps for mention in stop.mentions]
+
+
+def test_every_page_is_read_and_every_mention_comes_once() -> None:
+    site = Site(
+        {
+            address(1): listing(card("r1"), card("r2"), following=2),
+            address(2): listing(card("r2"), card("r3"), following=1),
+        }
+    )
+    assert crawl(site) == ["r1", "r2", "r3"]
+    assert site.asked == [address(1), address(2)]
+
+
+def test_with_everything_known_and_old_one_page_is_read() -> None:
+    site = Site({address(1): listing(card("r1", days_ago=40), following=2), address(2): listing(card("r0"))})
+    crawl(site, {"r1": NOW - timedelta(days=40)})
+    assert site.asked == [address(1)]
+
+
+def test_a_known_but_recent_mention_is_visited_again_for_its_reply() -> None:
+    site = Site({address(1): listing(card("r1"), following=2), address(2): listing(card("r0"))})
+    crawl(site, {"r1": NOW - timedelta(days=1)})
+    assert site.asked == [address(1), address(2)]
+
+
+def test_a_page_that_yields_nothing_is_an_error_never_an_empty_success() -> None:
+    with pytest.raises(LayoutChanged, match="nothing that the scraper knows"):
+        read_page(SCRAPER, page("<html><body><h1>Our new shop</h1></body></html>"))
+
+
+def test_the_sites_own_word_for_nothing_is_no_error() -> None:
+    assert read_page(SCRAPER, page('<p class="none">No reviews</p>')) == [NoResults("no reviews yet")]
+
+
+def test_a_challenge_page_is_blocked() -> None:
+    with pytest.raises(Blocked):
+        read_page(SCRAPER, page("<html><title>Just a moment...</title><body>Checking</body></html>"))
+
+
+def test_a_scraper_that_raises_is_named_without_what_it_read() -> None:
+    class Faulty(Tidewater):
+        name = "faulty"
+
+        def parse(self, page: Page) -> Iterator[Found]:
+            raise KeyError("the text of Aino Kukka")
+
+    with pytest.raises(ContractBroken) as caught:
+        read_page(Faulty(TidewaterSettings(shop="a")), page(listing(card("r1"))))
+    assert "faulty" in str(caught.value)
+    assert "Aino" not in str(caught.value)
+
+
+def test_impossible_values_are_a_changed_layout_and_stay_out_of_the_message() -> None:
+    with pytest.raises(LayoutChanged, match="impossible values") as caught:
+        read_page(SCRAPER, page(listing(card("r1", stars=9))))
+    assert "Cold coffee" not in str(caught.value)
+
+
+class Twofold(Tidewater):
+    """Asks for a feed and, when that fails, for its twin."""
+
+    name = "twofold"
+
+    def start(self, bookmark: str | None) -> Iterator[Request]:
+        yield Request(address(1), instead=Request(address(7)))
+
+
+@pytest.mark.parametrize("first", [ServerTrouble(address(1)), Gone(address(1)), "<html>odd</html>"])
+def test_the_other_address_is_read_when_the_first_fails(first: str | BaseException) -> None:
+    site = Site({address(1): first, address(7): listing(card("r1"))})
+    steps = list(Crawl(Twofold(TidewaterSettings(shop="a")), site, {}, NOW))
+    assert [mention.external_id for stop in steps for mention in stop.mentions] == ["r1"]
+
+
+def test_blocked_is_an_answer_and_the_other_address_is_left_alone() -> None:
+    site = Site({address(1): Blocked(address(1)), address(7): listing(card("r1"))})
+    with pytest.raises(Blocked):
+        list(Crawl(Twofold(TidewaterSettings(shop="a")), site, {}, NOW))
+    assert site.asked == [address(1)]
+
+
+class Cut(Tidewater):
+    """Shows teasers whose full text is one click away."""
+
+    name = "cut"
+
+    def parse(self, page: Page) -> Iterator[Found]:
+        for mention in super().parse(page):
+            assert isinstance(mention, Mention)
+            yield Request(mention.url, callback=self.full, about=mention)
+
+    def full(self, page: Page) -> Iterator[Found]:
+        yield from super().parse(page)
+
+
+def test_a_detail_page_of_a_known_mention_is_skipped() -> None:
+    teasers = listing(card("r1", days_ago=40), card("r2"))
+    site = Site(
+        {address(1): teasers, "https://tidewater.example/r/r2": listing(card("r2", text="All of it."))}
+    )
+    known = {"r1": datetime(2026, 10, 1, tzinfo=UTC)}
+    stops = list(Crawl(Cut(TidewaterSettings(shop="a")), site, known, NOW))
+    assert [mention.text for stop in stops for mention in stop.mentions] == ["All of it."]
+    assert stops[0].listed == 2
+    assert site.asked == [address(1), "https://tidewater.example/r/r2"]
+
+
+def test_a_scraper_that_runs_in_circles_is_stopped() -> None:
+    class Endless(Tidewater):
+        name = "endless"
+
+        def parse(self, page: Page) -> Iterator[Found]:
+            yield from super().parse(page)
+            yield Request(f"{page.url}0")
+
+    class Everywhere(Site):
+        def fetch(self, url: str) -> Page:
+            return Page(url, listing(card("r1")).encode(), "", NOW)
+
+    with pytest.raises(ContractBroken, match="circles"):
+        list(Crawl(Endless(TidewaterSettings(shop="a")), Everywhere({}), {}, NOW))

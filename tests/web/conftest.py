@@ -1,0 +1,65 @@
+"""A faulty server, and a visit to it through the store's turns."""
+
+import random
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from faulty import Faulty, serving
+
+from earful.clock import HeldClock
+from earful.scraping import Found, NoResults, Page, Request, Scraper, Settings
+from earful.store import Store
+from earful.web import Limits, Validators, Visit, Web
+
+
+class Corner(Scraper[Settings]):
+    name = "corner"
+    title = "Reviews at the corner"
+
+    def start(self, bookmark: str | None) -> Iterator[Request]:
+        yield Request("http://corner.example/")
+
+    def parse(self, page: Page) -> Iterator[Found]:
+        yield NoResults("nothing")
+
+
+class CornerFeed(Corner):
+    is_feed = True
+
+
+class CornerApi(Corner):
+    documented_at = "https://corner.example/api"
+
+
+@pytest.fixture
+def faulty() -> Iterator[Faulty]:
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture
+def web(clock: HeldClock, store: Store) -> Callable[..., Web]:
+    def build(**options: Any) -> Web:
+        return Web(clock, store.turns, "watch@aurora.example", jitter=random.Random(7), **options)
+
+    return build
+
+
+@pytest.fixture
+def visit(web: Callable[..., Web], faulty: Faulty) -> Callable[..., Visit]:
+    """A visit to the faulty server; robots.txt is not asked for unless the scraper is `Corner`."""
+
+    def begin(
+        scraper: type[Scraper[Any]] = CornerFeed,
+        validators: Mapping[str, Validators] | None = None,
+        first_urls: Iterable[str] | None = None,
+        allow_private_network: bool = True,
+        limits: Limits | None = None,
+        **options: Any,
+    ) -> Visit:
+        return web(limits=limits or Limits(seconds=10), **options).visit(
+            scraper, first_urls or [faulty.base], allow_private_network, validators or {}
+        )
+
+    return begin

@@ -1,0 +1,223 @@
+"""Gate 1: which addresses a visit may open."""
+
+import socket
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from conftest import CornerFeed
+from faulty import Faulty, Reply
+
+from earful.errors import UnsafeAddress, Unreachable
+from earful.web import Limits, Visit, Web
+from earful.web.addresses import Door, hosts_of, is_public
+
+
+def resolving(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+    """Every name resolves to the next of these addresses, and then to the last."""
+    left = list(answers)
+
+    def getaddrinfo(host: str, port: int | None, *args: Any, **kwargs: Any) -> list[tuple[Any, ...]]:
+        ip = left.pop(0) if len(left) > 1 else left[0]
+        family = socket.AF_INET6 if ":" in ip else socket.AF_INET
+        return [(family, socket.SOCK_STREAM, 6, "", (ip, port or 0))]
+
+    monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+
+@pytest.mark.parametrize(
+    "ip",
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "172.20.0.1",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "0.0.0.0",
+        "224.0.0.1",
+        "255.255.255.255",
+        "::1",
+        "::",
+        "fe80::1%eth0",
+        "fd00::1",
+        "::ffff:127.0.0.1",
+        "::ffff:10.0.0.1",
+        "2002:7f00:0001::",
+        "64:ff9b::a00:1",
+    ],
+)
+def test_private_addresses_are_known_in_every_wrapping(ip: str) -> None:
+    assert not is_public(ip)
+
+
+@pytest.mark.parametrize("ip", ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34", "64:ff9b::5db8:d822"])
+def test_public_addresses_are_public(ip: str) -> None:
+    assert is_public(ip)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://corner.example/",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "http://",
+        "http://corner.example:99999/",
+        "http://corner.example:0/",
+        "http://[::1/",
+        "//corner.example/",
+        "",
+        "http://someone:secret@corner.example/",
+        "http://someone@corner.example/",
+        "http://elsewhere.example/",
+        "http://www.corner.example/",
+        "http://corner.example.elsewhere.example/",
+        "http://elsewhere.example\\@corner.example/",
+        "http://corner.example\\@elsewhere.example/",
+        "http://corner.example#@elsewhere.example/",
+    ],
+)
+def test_what_is_no_plain_address_of_a_named_host_is_refused(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    resolving(monkeypatch, "93.184.216.34")
+    door = Door(frozenset({"corner.example"}), allow_private_network=False, routes={})
+    if url == "http://corner.example#@elsewhere.example/":
+        assert door.check(url).host == "corner.example"
+        return
+    with pytest.raises(UnsafeAddress) as refused:
+        door.check(url)
+    assert "secret" not in str(refused.value)
+
+
+def test_a_named_host_may_be_opened_however_it_is_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolving(monkeypatch, "93.184.216.34")
+    door = Door(hosts_of(["HTTPS://Bücher.Example/a?b=1", "nonsense"]), False, {})
+    assert door.hosts == {"xn--bcher-kva.example"}
+    assert door.check("https://BÜCHER.example/ä?q=1").url == "https://xn--bcher-kva.example/%C3%A4?q=1"
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1/", "http://2130706433/", "http://[::1]/", "http://[::ffff:7f00:1]/"])
+def test_a_private_address_is_refused_although_the_scraper_named_it(url: str) -> None:
+    with pytest.raises(UnsafeAddress, match="not a public address"):
+        Door(hosts_of([url]), allow_private_network=False, routes={}).check(url)
+
+
+def test_a_name_that_resolves_to_a_private_address_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    resolving(monkeypatch, "10.0.0.5")
+    with pytest.raises(UnsafeAddress, match="10.0.0.5"):
+        Door(frozenset({"corner.example"}), False, {}).check("http://corner.example/")
+
+
+def test_a_source_of_ones_own_network_may_say_so(faulty: Faulty, visit: Callable[..., Visit]) -> None:
+    url = faulty.tell("/reviews", Reply(b"hello"))
+    with pytest.raises(UnsafeAddress):
+        visit(allow_private_network=False).fetch(url)
+    assert faulty.asked == []
+    assert visit(allow_private_network=True).fetch(url).body == b"hello"
+
+
+def test_a_name_that_resolves_anew_to_a_private_address_gets_no_request(
+    faulty: Faulty, web: Callable[..., Web], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    faulty.tell("/reviews", Reply(b"secrets of the inside"))
+    resolving(monkeypatch, "93.184.216.34", "127.0.0.1")
+    url = f"http://corner.example:{faulty.port}/reviews"
+    with pytest.raises(UnsafeAddress, match="127.0.0.1"):
+        web(limits=Limits(seconds=10)).visit(CornerFeed, [url]).fetch(url)
+    assert faulty.asked == []
+
+
+def test_a_redirect_passes_the_gate_again(faulty: Faulty, visit: Callable[..., Visit]) -> None:
+    for place in ("http://elsewhere.example/", "http://localhost/", "file:///etc/passwd", "//[bad"):
+        url = faulty.tell(f"/to{len(faulty.asked)}", Reply(status=302, headers={"Location": place}))
+        with pytest.raises(UnsafeAddress):
+            visit().fetch(url)
+
+
+def test_a_redirect_into_the_private_network_is_refused(
+    faulty: Faulty, web: Callable[..., Web], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Named(CornerFeed):
+        hosts = frozenset({"inside.example"})
+
+    faulty.tell("/reviews", Reply(status=302, headers={"Location": "http://inside.example/"}))
+    door = Door(frozenset({"inside.example"}), allow_private_network=False, routes={})
+    resolving(monkeypatch, "192.168.0.9")
+    with pytest.raises(UnsafeAddress, match="192.168.0.9"):
+        door.check("http://inside.example/")
+    with pytest.raises(UnsafeAddress):
+        web().visit(Named, [faulty.base]).fetch(faulty.base + "/reviews")
+
+
+def test_a_host_that_the_scraper_names_may_be_opened(faulty: Faulty, visit: Callable[..., Visit]) -> None:
+    class Named(CornerFeed):
+        hosts = frozenset({"Images.Example"})
+
+    url = faulty.tell("/reviews", Reply(status=302, headers={"Location": "https://images.example/more"}))
+    faulty.tell("/more", Reply(b"more"))
+    page = visit(Named, routes={"images.example": faulty.base}).fetch(url)
+    assert (page.url, page.body) == ("https://images.example/more", b"more")
+
+
+def test_a_name_that_cannot_be_resolved_is_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_network(*args: Any, **kwargs: Any) -> None:
+        raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", no_network)
+    door = Door(frozenset({"nowhere.invalid"}), False, {})
+    with pytest.raises(Unreachable, match=r"could not reach http://nowhere\.invalid/"):
+        door.check("http://nowhere.invalid/?who=secret")
+
+
+def test_a_route_keeps_the_name_and_changes_the_way(faulty: Faulty, visit: Callable[..., Visit]) -> None:
+    faulty.tell("/review/aurora", Reply(b"routed", headers={"Content-Type": "text/html; charset=utf-8"}))
+    url = "https://www.corner.example/review/aurora?page=2"
+    page = visit(first_urls=[url], routes={"WWW.corner.example": faulty.base + "/"}).fetch(url)
+    assert (page.url, page.body, page.media_type) == (url, b"routed", "text/html")
+    (asked,) = faulty.asked
+    assert (asked.path, asked.host) == ("/review/aurora?page=2", "www.corner.example")
+
+
+def test_a_route_into_the_private_network_needs_leave(faulty: Faulty, visit: Callable[..., Visit]) -> None:
+    url = "https://www.corner.example/"
+    with pytest.raises(UnsafeAddress):
+        visit(
+            first_urls=[url], routes={"www.corner.example": faulty.base}, allow_private_network=False
+        ).fetch(url)
+    assert faulty.asked == []
+
+
+def test_what_is_routed_or_private_does_not_go_through_the_proxy(
+    faulty: Faulty, visit: Callable[..., Visit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://127.0.0.1:9")
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:9")
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    url = faulty.tell("/reviews", Reply(b"direct"))
+    assert visit().fetch(url).body == b"direct"
+    routed = "https://www.corner.example/reviews"
+    routes = {"www.corner.example": faulty.base}
+    assert visit(first_urls=[routed], routes=routes).fetch(routed).body == b"direct"
+
+
+def test_a_name_that_only_the_proxy_knows_is_left_to_it(
+    faulty: Faulty, visit: Callable[..., Visit], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = socket.getaddrinfo
+
+    def only_numbers(host: str, *args: Any, **kwargs: Any) -> Any:
+        if host == "corner.example":
+            raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+        return real(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", only_numbers)
+    monkeypatch.setenv("http_proxy", faulty.base)
+    monkeypatch.delenv("NO_PROXY", raising=False)
+    monkeypatch.delenv("no_proxy", raising=False)
+    faulty.tell("/reviews", Reply(b"by proxy"))
+    url = "http://corner.example/reviews"
+    assert visit(first_urls=[url], allow_private_network=False).fetch(url).body == b"by proxy"
+    assert faulty.paths() == [url]
