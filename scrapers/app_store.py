@@ -1,11 +1,11 @@
 """Apple App Store: an app's newest reviews, storefront by storefront.
 
-Endpoint: `https://itunes.apple.com/CC/rss/customerreviews/page=N/id=APP/sortby=mostrecent/xml`, a feed without
-a key, 50 reviews a page and ten pages: the newest 500 of each storefront. Now and then one of its two forms
+Endpoint: `https://itunes.apple.com/CC/rss/customerreviews/page=N/id=APP/sortby=mostrecent/xml`, no key,
+50 reviews a page and ten pages: the newest 500 of each storefront. Now and then one of its two forms
 fails or comes without entries while the other has them: XML is asked first, JSON when that fails or is empty.
 Limits: no owner replies in the feed. They are in Apple's web API (`amp-api…/reviews`, with a token of the web
 page) and in App Store Connect (own apps only); a saved answer of the web API is read, replies included.
-Allowed: Apple publishes the feed for feed readers. Its links to itself name internal hosts and are not followed.
+Allowed: Apple publishes the feed for feed readers. Its links to itself name internal hosts: not followed.
 Addresses: a review has no page of its own; `url` is the app's review page that the feed gives for it.
 Language: a storefront is a country, so no language is stated. JSON of 2020 states no time either.
 Verified: on recordings of 2020 and 2021, never live.

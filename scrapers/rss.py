@@ -1,9 +1,9 @@
 """News, blogs, forums and alerts that publish an RSS or Atom feed.
 
 Endpoint: the address of the feed, in any dialect of RSS and Atom and any encoding it declares.
-Limits: a feed shows its newest entries only, so a busy one is visited often. Google Alerts wrap the address of
-what they found; it is unwrapped. Google News gives headlines only, behind its own redirects, and its feed says
-that it is for personal, non-commercial feed readers: read it only as one.
+Limits: a feed shows its newest entries only, so a busy one is visited often. Google Alerts wrap the address
+of what they found; it is unwrapped. Google News gives headlines only, behind its own redirects, and its feed
+says that it is for personal, non-commercial feed readers: read it only as one.
 Allowed: a feed is published to be read by programs; the operator subscribed to it.
 Verified: on recordings of 2009 to 2026, never live.
 """

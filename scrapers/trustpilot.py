@@ -1,12 +1,12 @@
 """Trustpilot: star reviews of a business in every language, newest first, with the owner's replies.
 
 Endpoint: `https://SITE.trustpilot.com/review/BUSINESS?languages=all&sort=recency&page=N`, 20 reviews a page.
-Read are the page's own data (`__NEXT_DATA__`, or the same as a bare JSON document) and, where they are missing
-or no longer readable, its JSON-LD: the same reviews under the same ids, without owner replies.
+Read are the page's own data (`__NEXT_DATA__`, or the same as bare JSON) and, where they are missing or
+unreadable, its JSON-LD: the same reviews under the same ids, without owner replies.
 Limits: without `languages=all` the site shows one language only, and says so in `filters`; visitors who are
-not signed in see about ten pages. `relevantReviews` are highlights from further down the same listing, so they
-are not read: the listing has them.
-Allowed: Trustpilot's terms forbid automated reading without its consent. robots.txt and the bot protection are
+not signed in see about ten pages. `relevantReviews` are highlights from further down the same listing: the
+listing has them, so they are not read.
+Allowed: Trustpilot's terms forbid automated reading without its consent. robots.txt and bot protection are
 heeded; ask for consent or use the official interface. Such a source is the operator's decision.
 Verified: on recordings of 2024 and 2025, never live.
 """

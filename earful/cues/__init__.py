@@ -12,7 +12,7 @@ from earful.cues import english, finnish, russian, uzbek
 
 Group: TypeAlias = Literal[
     "harm", "law", "privacy", "money", "waiting", "silence", "promise", "treatment", "leaving", "irony", "bad",
-    "broken", "digital", "price", "unclear", "request", "trouble", "negation", "praise", "author",
+    "broken", "digital", "price", "unclear", "novelty", "request", "trouble", "negation", "praise", "author",
 ]  # fmt: skip
 
 Phrases: TypeAlias = Mapping[str, str]
@@ -85,7 +85,7 @@ def _patterns(code: str) -> dict[Group, re.Pattern[str]]:
         shapes = [_shape(phrase) for phrase in phrases]
         if code == "uz":
             shapes += [_shape(phrase, cyrillic=True) for phrase in phrases]
-        compiled[group] = re.compile(rf"(?<!\w)(?:{'|'.join(shapes)})(?!\w)")  # type: ignore[index]
+        compiled[group] = re.compile(rf"(?<![\w])(?<!\w')(?:{'|'.join(shapes)})(?!'?\w)")  # type: ignore[index]
     return compiled
 
 

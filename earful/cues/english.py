@@ -218,6 +218,14 @@ PHRASES = {
         (can't|cannot|couldn't|unable to|nowhere to) .. find .. (info|information|number|email|contact|answer|how|manual|anything|location)*
         (different|contradict*|conflicting) (answers|information|stories|things)
     """,
+    "novelty": """
+        (outdated|old fashioned|old-fashioned|behind the times)
+        (please|pls|plz|should|could you|can you) (add|bring back|include|introduce|offer|have)
+        bring (back|it back|them back)
+        (needs|need) (an |some |more |) (update|improvement|improving|feature|option)*
+        (wish|hope|hoping|would like|would be (nice|great|good)|would love) .. (could|had|would|to see|add|option|feature|if)
+        (no|missing|lacks|lack of) .. (feature|option|support for|dark mode|integration)*
+    """,
     "request": """
         (please|pls|plz) (help|advise|assist|look|check|respond|reply|do|get|let|make|bring|tell|explain|call|contact|dm|refund|send|add|give)
         (can|could|will|would) (you|someone|anyone|somebody|u|i) .. (help|assist|look into|explain|fix|resolve|check|tell me why|call me|contact me|refund)

@@ -1,4 +1,4 @@
-"""Who writes what, when and in which language: twelve weeks of mentions, the same for the same seed and Monday.
+"""Who writes what, when and in which language: the same twelve weeks for the same seed and Monday.
 
 The story: staff are praised, deliveries come late again and again, and in the last week an update of the app
 breaks the sign-in in every language.
@@ -7,13 +7,13 @@ breaks the sign-in in every language.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import cycle
 from zoneinfo import ZoneInfo
 
-from earful.practice.texts import Said, Voices, changes, english, finnish, hackers, russian, uzbek
+from earful.practice.texts import Said, Voices, changes, english, finnish, hackers, papers, russian, uzbek
 
 WEEKS = 12
 HELSINKI, TASHKENT, LONDON = ZoneInfo("Europe/Helsinki"), ZoneInfo("Asia/Tashkent"), ZoneInfo("Europe/London")
@@ -96,8 +96,8 @@ class _Author:
         yield from self._changes()
         yield from self._app_store()
         yield from self._hacker_news()
-        yield from self._feed("news", {"en": english.VOICES.news, "fi": finnish.VOICES.news})
-        yield from self._feed("blog", {"uz": uzbek.VOICES.news, "ru": russian.VOICES.news})
+        yield from self._feed("news", papers.MAGAZINE)
+        yield from self._feed("blog", papers.BLOG)
         forum = {"fi": finnish.VOICES.posts, "en": english.VOICES.posts, "ru": russian.VOICES.posts}
         yield from self._feed("forum", forum)
 
@@ -159,9 +159,12 @@ class _Author:
                 for said in calm:
                     # What people liked before the update; afterwards it is all that they write about.
                     week = said.week or self.chance.randint(2, WEEKS)
-                    yield self._app_review(country, code, said, self._when(week, _ZONES[country]), OLD_VERSION)
-                for said in broken:
-                    yield self._app_review(country, code, said, self._after_update(), NEW_VERSION)
+                    at = self._when(week, _ZONES[country])
+                    yield self._app_review(country, code, said, at, OLD_VERSION)
+                # In the order in which they stand: some say for how many days it has been so.
+                moments = sorted(self._after_update() for _ in broken)
+                for said, at in zip(broken, moments, strict=True):
+                    yield self._app_review(country, code, said, at, NEW_VERSION)
 
     def _app_review(self, country: str, code: str, said: Said, at: datetime, version: str) -> Piece:
         number = str(11_000_000_000 + self.chance.getrandbits(31))
@@ -188,7 +191,7 @@ class _Author:
             piece = Piece("hackernews", number, next(names), "en", 0, "", said.text, at)
             yield replace(piece, story=stories[under])
 
-    def _feed(self, place: str, said_in: dict[str, tuple[Said, ...]]) -> Iterator[Piece]:
+    def _feed(self, place: str, said_in: Mapping[str, tuple[Said, ...]]) -> Iterator[Piece]:
         for code, all_said in said_in.items():
             calm = sorted(self._when(self.chance.randint(3, WEEKS), HELSINKI) for _ in all_said)
             for said, some_day in zip(all_said, calm, strict=True):
@@ -234,6 +237,20 @@ class _Author:
 
 _LANGUAGES = {"en": english.VOICES, "fi": finnish.VOICES, "uz": uzbek.VOICES, "ru": russian.VOICES}
 _HANDLES = (
-    "thirdwavey", "kallio_dev", "drumroastin", "cpt_moka", "pgzed", "beanstalked", "nullcrema", "oatmilkftw",
-    "tamperproof_", "rfc_barista", "latticework", "slowdrip", "qahva", "e61head", "grindfine", "sourshot",
+    "thirdwavey",
+    "kallio_dev",
+    "drumroastin",
+    "cpt_moka",
+    "pgzed",
+    "beanstalked",
+    "nullcrema",
+    "oatmilkftw",
+    "tamperproof_",
+    "rfc_barista",
+    "latticework",
+    "slowdrip",
+    "qahva",
+    "e61head",
+    "grindfine",
+    "sourshot",
 )

@@ -62,7 +62,7 @@ class Town:
         """Where each host's requests have to go: the `routes` of an earful.yaml."""
         if self._server is None:
             raise RuntimeError("the town is not open; use it in a `with` block")
-        return {host: f"http://127.0.0.1:{self._server.server_address[1]}" for host in _SITES}
+        return dict.fromkeys(_SITES, f"http://127.0.0.1:{self._server.server_address[1]}")
 
     def move_to(self, instant: datetime) -> None:
         """From now on the town shows itself as of that instant."""
@@ -149,7 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - the base class calls it so
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the base class calls it so
         """Nothing goes to the terminal; the town keeps its own log."""

@@ -18,6 +18,8 @@ _BLOCKS = frozenset(
         *("h1", "h2", "h3", "h4", "h5", "h6", "li", "ol", "p", "pre", "section", "table", "tr", "ul"),
     }
 )
+_HALVES = re.compile("[\ud800-\udfff]")
+"""Half an emoji, where a site cut a text to a length: JSON allows it, Unicode does not."""
 _UNSEEN = frozenset({"script", "style", "template", "noscript"})
 
 
@@ -184,13 +186,13 @@ class Value:
     def text(self) -> str:
         """The string, or the number as the site wrote it. Raises: LayoutChanged."""
         if isinstance(self.raw, str):
-            return self.raw
+            return _HALVES.sub("\N{REPLACEMENT CHARACTER}", self.raw)
         if isinstance(self.raw, int | float) and not isinstance(self.raw, bool):
             return str(self.raw)
         raise LayoutChanged(f"`{self._path}` is no text", self._url)
 
     def text_at(self, path: str) -> str:
-        """The text that lies there; empty when it is absent or null. Raises: LayoutChanged for anything else."""
+        """The text that lies there; empty when it is absent or null. Raises: LayoutChanged."""
         found = self.maybe(path)
         return found.text if found else ""
 

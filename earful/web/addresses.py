@@ -54,15 +54,15 @@ def _prepared(url: str) -> SplitResult:
     try:
         prepared = requests.Request("GET", url).prepare().url or ""
         parts = urlsplit(prepared)
-        reachable = bool(parts.hostname) and parts.port != 0
-        agreed = parts.hostname == (parse_url(prepared).host or "").strip("[]").lower()
+        # The parser that connects has to see the same host as the one that was checked.
+        agreed = parts.hostname == ((parse_url(prepared).host or "").strip("[]").lower() or None)
     except (requests.RequestException, LocationParseError, ValueError) as error:
         raise UnsafeAddress(url, "not an address") from error
     if parts.scheme not in ("http", "https"):
         raise UnsafeAddress(url, "only http and https are visited")
     if "@" in parts.netloc:
         raise UnsafeAddress(url, "it carries credentials")
-    if not reachable or not agreed:
+    if not parts.hostname or not agreed:
         raise UnsafeAddress(url, "not an address")
     return parts
 

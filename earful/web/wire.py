@@ -23,6 +23,7 @@ from earful.errors import ServerTrouble, TimedOut, TooLarge, Unreachable, Unsafe
 from earful.web.addresses import Target, environment_proxy, is_public
 
 _CHUNK_BYTES = 65_536
+_FRAMES = {"content-length", "transfer-encoding"}
 
 
 @dataclass(frozen=True)
@@ -178,6 +179,8 @@ def _whole(target: Target, response: requests.Response, limits: Limits, cut: boo
                 break
     except zlib.error as error:
         raise ServerTrouble(target.url, "its compression cannot be read") from error
+    if response.status_code == 200 and not body and not _FRAMES & headers.keys():
+        raise Unreachable(target.url, "the answer was cut off")  # inside its headers, as likely as not
     return Answer(response.status_code, headers, bytes(body))
 
 

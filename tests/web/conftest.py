@@ -5,31 +5,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pytest
+from corner import CornerFeed
 from faulty import Faulty, serving
 
 from earful.clock import HeldClock
-from earful.scraping import Found, NoResults, Page, Request, Scraper, Settings
+from earful.scraping import Scraper
 from earful.store import Store
 from earful.web import Limits, Validators, Visit, Web
-
-
-class Corner(Scraper[Settings]):
-    name = "corner"
-    title = "Reviews at the corner"
-
-    def start(self, bookmark: str | None) -> Iterator[Request]:
-        yield Request("http://corner.example/")
-
-    def parse(self, page: Page) -> Iterator[Found]:
-        yield NoResults("nothing")
-
-
-class CornerFeed(Corner):
-    is_feed = True
-
-
-class CornerApi(Corner):
-    documented_at = "https://corner.example/api"
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
 from html import escape
 from typing import Any
 from xml.sax.saxutils import escape as escaped
@@ -37,16 +38,19 @@ def answer(asked: Asked, shown: Shown, now: datetime) -> Answer:
 
 
 def _feed(country: str, listed: Sequence[Piece], page: int, pages: int, now: datetime, form: str) -> Answer:
-    links = {"self": f"{_INSIDE}/{country}/rss/customerreviews/page={page}/id={APP_ID}/sortby=mostrecent/{form}"}
+    place = f"id={APP_ID}/sortby=mostrecent/{form}"
+    links = {"self": f"{_INSIDE}/{country}/rss/customerreviews/page={page}/{place}"}
     numbers = {"first": 1, "last": pages, "previous": max(1, page - 1), "next": min(pages, page + 1)}
     for rel, number in numbers.items():
-        path = f"/{country}/rss/customerreviews/page={number}/id={APP_ID}/sortby=mostrecent/{form}"
-        links[rel] = f"https://{HOST}{path}?urlDesc=/customerreviews/id={APP_ID}/mostrecent/{form}" if listed else ""
+        path = f"/{country}/rss/customerreviews/page={number}/{place}"
+        links[rel] = f"https://{HOST}{path}?urlDesc=/customerreviews/{place}" if listed else ""
     changed = max((piece.at for piece in listed), default=now)
+    headers = {"Last-Modified": format_datetime(changed, usegmt=True)}
     if form == "json":
-        body = json.dumps(_as_json(country, listed, links, changed), ensure_ascii=False).encode()
-        return Answer(body, "text/javascript; charset=utf-8")
-    return Answer(_as_xml(country, listed, links, changed).encode(), "text/xml; charset=UTF-8")
+        body = json.dumps(_as_json(country, listed, links, changed), ensure_ascii=False)
+        return Answer(body.encode(), "text/javascript; charset=utf-8", headers=headers)
+    body = _as_xml(country, listed, links, changed)
+    return Answer(body.encode(), "text/xml; charset=UTF-8", headers=headers)
 
 
 def _as_xml(country: str, listed: Sequence[Piece], links: dict[str, str], changed: datetime) -> str:
@@ -89,7 +93,9 @@ def _entry_xml(country: str, piece: Piece) -> str:
     </entry>"""
 
 
-def _as_json(country: str, listed: Sequence[Piece], links: dict[str, str], changed: datetime) -> dict[str, Any]:
+def _as_json(
+    country: str, listed: Sequence[Piece], links: dict[str, str], changed: datetime
+) -> dict[str, Any]:
     entries: Any = [_entry_json(country, piece) for piece in listed]
     feed = {
         "author": {

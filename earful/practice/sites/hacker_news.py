@@ -28,7 +28,7 @@ def answer(asked: Asked, shown: Shown, now: datetime) -> Answer:
         kind = "comment" if piece.story else "story"
         said = " ".join((piece.title, piece.text, piece.story[1] if piece.story else "")).lower()
         second = int(piece.at.timestamp())
-        if tags and kind not in tags or not all(word in said for word in words):
+        if (tags and kind not in tags) or not all(word in said for word in words):
             continue
         if since and not (second > int(since[2]) or (since[1] and second == int(since[2]))):
             continue

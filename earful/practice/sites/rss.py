@@ -15,7 +15,8 @@ NEWS_HOST, BLOG_HOST, FORUM_HOST = "kahvilehti.example", "choynak.example", "kes
 NEWS_FEED, BLOG_FEED = f"https://{NEWS_HOST}/feed/", f"https://{BLOG_HOST}/atom.xml"
 FORUM_FEED = f"https://{FORUM_HOST}/aihe/kahvi.rss"
 
-_MOVED = """<!DOCTYPE html><html lang="fi"><head><meta charset="utf-8"><title>Keskustelu on muuttanut</title></head>
+_MOVED = """<!DOCTYPE html><html lang="fi"><head><meta charset="utf-8">
+<title>Keskustelu on muuttanut</title></head>
 <body><h1>Olemme muuttaneet!</h1><p>We have moved. The discussions continue in our new app; the old pages and
 feeds are gone.</p></body></html>
 """
@@ -24,6 +25,7 @@ feeds are gone.</p></body></html>
 def magazine(asked: Asked, shown: Shown, now: datetime) -> Answer:
     if asked.path != "/feed/":
         return NOT_FOUND
+    pieces = shown("news")
     items = "".join(
         f"""	<item>
 		<title>{escaped(piece.title)}</title>
@@ -37,9 +39,9 @@ def magazine(asked: Asked, shown: Shown, now: datetime) -> Answer:
 		<slash:comments>0</slash:comments>
 	</item>
 """
-        for piece in shown("news")
+        for piece in pieces
     )
-    return _rss("Kahvilehti", f"https://{NEWS_HOST}/", "fi", items)
+    return _rss("Kahvilehti", f"https://{NEWS_HOST}/", "fi", items, _newest(pieces, now))
 
 
 def blog(asked: Asked, shown: Shown, now: datetime) -> Answer:
@@ -60,21 +62,23 @@ def blog(asked: Asked, shown: Shown, now: datetime) -> Answer:
 """
         for piece in pieces
     )
+    changed = _newest(pieces, now)
     feed = f"""<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom">
     <title type="text">Choynak va qahva</title>
     <id>https://{BLOG_HOST}/</id>
-    <updated>{_newest(pieces, now).isoformat()}</updated>
+    <updated>{changed.isoformat()}</updated>
     <link rel="self" type="application/atom+xml" href="{BLOG_FEED}" />
     <link rel="alternate" type="text/html" href="https://{BLOG_HOST}/" />
 {entries}</feed>
 """
-    return Answer(feed.encode(), "application/atom+xml; charset=utf-8")
+    return Answer(feed.encode(), "application/atom+xml; charset=utf-8", headers=_dated(changed))
 
 
 def forum(asked: Asked, shown: Shown, now: datetime) -> Answer:
     if asked.path != "/aihe/kahvi.rss":
         return NOT_FOUND
+    pieces = shown("forum")
     items = "".join(
         f"""    <item>
       <title>{escaped(piece.title)}</title>
@@ -85,9 +89,9 @@ def forum(asked: Asked, shown: Shown, now: datetime) -> Answer:
       <description>{escaped(escape(piece.text))}</description>
     </item>
 """
-        for piece in shown("forum")
+        for piece in pieces
     )
-    return _rss("Keskustelu: kahvi", f"https://{FORUM_HOST}/aihe/kahvi", "fi", items)
+    return _rss("Keskustelu: kahvi", f"https://{FORUM_HOST}/aihe/kahvi", "fi", items, _newest(pieces, now))
 
 
 def moved_away(asked: Asked, shown: Shown, now: datetime) -> Answer:
@@ -95,7 +99,7 @@ def moved_away(asked: Asked, shown: Shown, now: datetime) -> Answer:
     return Answer(_MOVED.encode())
 
 
-def _rss(title: str, link: str, language: str, items: str) -> Answer:
+def _rss(title: str, link: str, language: str, items: str, changed: datetime) -> Answer:
     feed = f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"
 	xmlns:content="http://purl.org/rss/1.0/modules/content/"
 	xmlns:dc="http://purl.org/dc/elements/1.1/"
@@ -109,7 +113,11 @@ def _rss(title: str, link: str, language: str, items: str) -> Answer:
 {items}</channel>
 </rss>
 """
-    return Answer(feed.encode(), "application/rss+xml; charset=UTF-8")
+    return Answer(feed.encode(), "application/rss+xml; charset=UTF-8", headers=_dated(changed))
+
+
+def _dated(changed: datetime) -> dict[str, str]:
+    return {"Last-Modified": format_datetime(changed, usegmt=True)}
 
 
 def _newest(pieces: Sequence[Piece], now: datetime) -> datetime:

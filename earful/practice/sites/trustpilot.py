@@ -36,7 +36,13 @@ def answer(asked: Asked, shown: Shown, now: datetime) -> Answer:
         return NOT_FOUND
     listed = chosen[(page - 1) * PER_PAGE : page * PER_PAGE]
     pagination = {"currentPage": page, "perPage": PER_PAGE, "totalCount": len(chosen), "totalPages": pages}
-    selected = {"languages": languages, "date": None, "stars": None, "aspects": None, "topics": None}
+    selected: dict[str, Any] = {
+        "languages": languages,
+        "date": None,
+        "stars": None,
+        "aspects": None,
+        "topics": None,
+    }
     selected |= {"search": None, "locationId": None, "sort": sort, "verified": False, "replies": False}
     filters = {
         "hasActiveFilters": False,
@@ -149,7 +155,10 @@ def _linked_data(domain: str, listed: Sequence[Piece]) -> dict[str, Any]:
             "headline": piece.title,
             "reviewBody": piece.text,
             "reviewRating": {
-                "@type": "Rating", "bestRating": "5", "worstRating": "1", "ratingValue": str(piece.stars)
+                "@type": "Rating",
+                "bestRating": "5",
+                "worstRating": "1",
+                "ratingValue": str(piece.stars),
             },
             "inLanguage": piece.language,
         }

@@ -31,5 +31,4 @@ class Voices(NamedTuple):
     """App reviews after the update that broke the sign-in."""
     broken_reviews: tuple[Said, ...]
     posts: tuple[Said, ...]
-    news: tuple[Said, ...]
     rival: tuple[Said, ...]

@@ -4,13 +4,15 @@ from earful.practice.texts import Said
 
 EDITED = (
     Said(
-        2, "Wrong beans, no answer",
+        2,
+        "Wrong beans, no answer",
         "Ordered whole beans and got ground espresso. Wrote to support a week ago and heard nothing "
         "back, not even an automatic mail.",
         week=3,
     ),
     Said(
-        5, "They fixed it",
+        5,
+        "They fixed it",
         "UPDATE: they fixed it. A new bag by bike courier the same afternoon and a real apology from "
         "Aino. Changed my two stars to five, that's how you treat people.",
     ),

@@ -3,32 +3,62 @@
 from earful.practice.texts import Said, Voices
 
 _NAMES = (
-    "Harriet Oakes", "Tom Birtwell", "Priya Nandakumar", "Callum Reeve", "Maisie Thornbury", "Gareth P.",
-    "Oluwaseun Adeyi", "Fiona McAllen", "dave_k", "Beth Lanyon", "Marek Sobolak", "Ingrid Vassdal",
-    "J. Whitcombe", "Sanjay Rautela", "Lottie Fenn", "Rob H", "Anneke Dijkhof", "Ellis Marchbank",
-    "Chloe Pargeter", "Yusuf Demirhan", "N. Kavanagh", "Theo Lambrick", "Roisin Daly-Webb", "Ed Farrow",
-    "Mina Alderson", "Jonty Sproat", "Kirsty Muirden", "Paul from Leeds", "Gwen Treharne",
-    "Dominic Achterberg", "Sal M.", "Freya Holloway",
+    "Harriet Oakes",
+    "Tom Birtwell",
+    "Priya Nandakumar",
+    "Callum Reeve",
+    "Maisie Thornbury",
+    "Gareth P.",
+    "Oluwaseun Adeyi",
+    "Fiona McAllen",
+    "dave_k",
+    "Beth Lanyon",
+    "Marek Sobolak",
+    "Ingrid Vassdal",
+    "J. Whitcombe",
+    "Sanjay Rautela",
+    "Lottie Fenn",
+    "Rob H",
+    "Anneke Dijkhof",
+    "Ellis Marchbank",
+    "Chloe Pargeter",
+    "Yusuf Demirhan",
+    "N. Kavanagh",
+    "Theo Lambrick",
+    "Roisin Daly-Webb",
+    "Ed Farrow",
+    "Mina Alderson",
+    "Jonty Sproat",
+    "Kirsty Muirden",
+    "Paul from Leeds",
+    "Gwen Treharne",
+    "Dominic Achterberg",
+    "Sal M.",
+    "Freya Holloway",
 )
 
 _REVIEWS = (
     Said(
-        5, "Best flat white in Helsinki",
+        5,
+        "Best flat white in Helsinki",
         "Stayed round the corner for a week and came in every single morning. By day three Aino at the "
         "Kallio café knew my order. Lovely people, proper coffee, and the cardamom bun is dangerous.",
     ),
     Said(
-        5, "Beans arrived super fresh",
+        5,
+        "Beans arrived super fresh",
         "Roasted on the Monday, in my kitchen on the Thursday. The Night Train blend is chocolatey "
         "without being burnt. Will order again.",
         reply="Thank you, we will tell the roastery. Enjoy the bag!",
     ),
     Said(
-        4, "Nice, a bit pricey",
+        4,
+        "Nice, a bit pricey",
         "Really good espresso and friendly staff. €5.40 for a small latte is cheeky though.",
     ),
     Said(
-        1, "Overcharged twice",
+        1,
+        "Overcharged twice",
         "Charged twice for one subscription in September (2 x €24.90). Two emails, no answer, only an "
         "automatic reply with a ticket number. I want my money back.",
         reply=(
@@ -37,7 +67,8 @@ _REVIEWS = (
         ),
     ),
     Said(
-        2, "Cold food, long wait",
+        2,
+        "Cold food, long wait",
         "Waited 25 minutes for a toastie that was still cold in the middle. The girl at the till was "
         "sweet about it but nobody offered a refund.",
         reply=(
@@ -46,37 +77,44 @@ _REVIEWS = (
         ),
     ),
     Said(
-        5, "Terrible.",
+        5,
+        "Terrible.",
         "Terrible. Waited 40 minutes, the order was wrong and they argued with me about it.",
     ),
     Said(3, "Fine", "It's fine. Coffee ok, music too loud, wifi dropped twice during a call."),
     Said(
-        5, "Staff went out of their way",
+        5,
+        "Staff went out of their way",
         "I left my laptop bag under the table. Mikko from the Töölö café phoned the hotel and walked it "
         "over after his shift. Who does that?! Thank you.",
+        week=1,
     ),
     Said(
-        1, "Nut allergy ignored",
+        1,
+        "Nut allergy ignored",
         "I told them TWICE about my daughter's nut allergy and was told the brownie was safe. It had "
         "hazelnuts in it. We ended up at the emergency clinic. There is no allergen list on the counter, "
         "please answer me, this is dangerous.",
         week=1,
     ),
     Said(
-        1, "Rude at the station kiosk",
-        "Asked for oat milk and got an eye roll and \"it's not a supermarket\". The man behind me got "
+        1,
+        "Rude at the station kiosk",
+        'Asked for oat milk and got an eye roll and "it\'s not a supermarket". The man behind me got '
         "the same treatment. Won't be back.",
         reply=(
             "We are sorry that you were spoken to like that. We have talked with the team at the station."
         ),
     ),
     Said(
-        5, "gift box",
+        5,
+        "gift box",
         "sent one to my sister in Tashkent from the web shop, she got it next day from the Chilonzor "
         "café with a handwritten note 🥹",
     ),
     Said(
-        2, "Grinder broke after 3 weeks",
+        2,
+        "Grinder broke after 3 weeks",
         "The hand grinder from the web shop squeaks and now the handle has come off. The returns page "
         "gives an error and I can't find a phone number anywhere.",
         reply="A new handle is in the post, and the returns page works again. Sorry for the trouble!",
@@ -86,27 +124,31 @@ _REVIEWS = (
 
 _LATE = (
     Said(
-        2, "Still waiting",
-        "Ordered on the 2nd, the tracking says \"label created\" since then. Nine days for a bag of "
+        2,
+        "Still waiting",
+        'Ordered on the 2nd, the tracking says "label created" since then. Nine days for a bag of '
         "beans that is sold as fresh.",
         reply="Sorry! The parcel was stuck at our depot. A fresh bag left today.",
         week=4,
     ),
     Said(
-        1, "Late. Again.",
+        1,
+        "Late. Again.",
         "Third order in a row that is late. Support says the courier, the courier says they never got "
         "the parcel. Somebody please take responsibility.",
         reply="You are right, and we have changed the courier for your area. Your next bag is free.",
         week=3,
     ),
     Said(
-        2, "Slow delivery",
+        2,
+        "Slow delivery",
         "Coffee is lovely, delivery isn't. Eight days within the same city?",
         reply="Eight days is far too slow. We have refunded the shipping.",
         week=2,
     ),
     Said(
-        1, "Birthday gift never came",
+        1,
+        "Birthday gift never came",
         "Paid for express so that it would be there on the 14th. It's the 19th. No parcel, no refund, "
         "and the chat closes itself after two minutes.",
         week=1,
@@ -121,12 +163,14 @@ _APP = (
     Said(5, "love it ☕️", "love the little northern lights animation when you get a free coffee"),
     Said(3, "OK", "Ok for ordering, the map is useless abroad, it shows me cafés 2,000 km away first."),
     Said(
-        4, "Handy when travelling",
+        4,
+        "Handy when travelling",
         "Used it in Helsinki and in Tashkent with the same account and card. Impressive.",
     ),
     Said(5, "Subscription made easy", "Paused my beans before the holiday in three taps."),
     Said(
-        2, "Points missing",
+        2,
+        "Points missing",
         "Bought four coffees in October and only two are on the card. Nobody answers the form.",
     ),
     Said(5, "1 star for price", "The app is brilliant, the prices are not, but five stars for the app."),
@@ -136,101 +180,83 @@ _APP = (
 
 _BROKEN = (
     Said(
-        1, "Can't sign in since update",
-        "Since the 5.0 update it says \"session expired\" in a loop. I have €31 of credit in there. Fix "
+        1,
+        "Can't sign in since update",
+        'Since the 5.0 update it says "session expired" in a loop. I have €31 of credit in there. Fix '
         "this please.",
     ),
     Said(1, "Broken", "Update broke it. Login button does nothing. Reinstalled twice."),
     Said(
-        2, "What happened??",
-        "Was my favourite app until Wednesday. Now I can't get past the sign in screen, and I stood at "
-        "the counter like an idiot with no card on me.",
-    ),
-    Said(
-        1, "Locked out",
-        "The code by text message never arrives. Tried 6 times, now I'm \"temporarily blocked\". When "
+        1,
+        "Locked out",
+        'The code by text message never arrives. Tried 6 times, now I\'m "temporarily blocked". When '
         "will this be fixed?",
     ),
     Said(
-        1, "did anyone test this",
+        1,
+        "did anyone test this",
         "did anybody test this before releasing it? login dead on iPhone 13 and on the iPad",
     ),
     Said(
-        1, "Someone else's order",
+        1,
+        "Someone else's order",
         "After the update I was signed in for a minute as SOMEBODY ELSE. I could see their name, address "
         "and last orders. That's a data protection problem, not a glitch. Contact me.",
     ),
     Said(
-        2, "lost my stamps",
+        2,
+        "lost my stamps",
         "had 9 stamps. after the update it wants me to register again and it's 0. nine!!",
+    ),
+    Said(
+        2,
+        "What happened??",
+        "Was my favourite app until Wednesday. Now I can't get past the sign in screen, and I stood at "
+        "the counter like an idiot with no card on me.",
     ),
     Said(4, "Working again?", "Couldn't log in on Thursday, deleted the app, now it works for me. Phew."),
 )
 
 _BROKEN_REVIEWS = (
     Said(
-        1, "App is dead, nobody answers",
+        1,
+        "App is dead, nobody answers",
         "The new app doesn't let me in, so I can't cancel my subscription, so I'll be charged on Monday. "
         "I've written three times. Please call me.",
         week=1,
     ),
     Said(
-        2, "Shame about the app",
-        "Lovely café, lovely baristas, but the app has been broken for days and there's no notice "
-        "anywhere.",
+        2,
+        "Shame about the app",
+        "Lovely café, lovely baristas, but the app has been broken for days and there's no notice anywhere.",
         week=1,
     ),
 )
 
 _POSTS = (
     Said(
-        0, "Decent coffee near Kallio?",
+        0,
+        "Decent coffee near Kallio?",
         "Moving to Helsinki in January. Is Aurora Coffee worth it or is it all queues and laptops? Any "
         "small places that you like better?",
     ),
     Said(
-        0, "Aurora Coffee seasonal roast",
+        0,
+        "Aurora Coffee seasonal roast",
         "Tried the autumn roast from Aurora Coffee in an AeroPress, 1:15, 88 degrees. Plum and black "
         "tea, really happy with it.",
     ),
     Said(
-        0, "Re: Decent coffee near Kallio?",
+        0,
+        "Re: Decent coffee near Kallio?",
         "Aurora Coffee in Kallio is great before nine. After that you won't get a seat.",
     ),
     Said(
-        0, "Aurora Coffee web shop",
+        0,
+        "Aurora Coffee web shop",
         "Anyone else whose Aurora Coffee parcel takes ages? Mine went to Tampere and back. Very "
         "disappointed with them lately.",
         week=2,
-    ),
-)
-
-_NEWS = (
-    Said(
-        0, "Aurora Coffee opens a third café in Tashkent",
-        "The Helsinki roaster opened its third café in Tashkent on Saturday, near the Chorsu bazaar. The "
-        "house employs eleven people and roasts on the spot.",
-    ),
-    Said(
-        0, "Five places to warm up this November",
-        "Our list of cosy corners: a reading room, two saunas, Nordbean's cellar and the window seats of "
-        "Aurora Coffee in Töölö, where the cinnamon buns sell out by ten.",
-    ),
-    Said(
-        0, "Coffee prices climb again",
-        "Arabica rose for the fourth month. Roasters such as Aurora Coffee and Nordbean say that a cup "
-        "will cost twenty cents more by spring.",
-    ),
-    Said(
-        0, "Aurora Coffee wins packaging award",
-        "The jury praised the compostable bag of Aurora Coffee as a clever, beautiful piece of design "
-        "that is easy to recycle.",
-    ),
-    Said(
-        0, "Customers locked out after Aurora Coffee app update",
-        "Since Wednesday many customers of Aurora Coffee cannot sign in to the app and are angry about "
-        "lost credit. The company said that it was working on a correction.",
-        week=1,
     ),
 )
 
@@ -239,7 +265,8 @@ _RIVAL = (
     Said(4, "Good beans", "Good value subscription, a bit darker roast than I'd like."),
     Said(3, "average", "Average coffee, great location."),
     Said(
-        2, "Stale croissant",
+        2,
+        "Stale croissant",
         "Croissant from yesterday, coffee lukewarm.",
         reply="Sorry to hear it, please come and see us again.",
     ),
@@ -247,4 +274,4 @@ _RIVAL = (
     Said(1, "No seats, no smiles", "Fifteen people working, nobody says hello."),
 )
 
-VOICES = Voices(_NAMES, _REVIEWS, _LATE, _APP, _BROKEN, _BROKEN_REVIEWS, _POSTS, _NEWS, _RIVAL)
+VOICES = Voices(_NAMES, _REVIEWS, _LATE, _APP, _BROKEN, _BROKEN_REVIEWS, _POSTS, _RIVAL)

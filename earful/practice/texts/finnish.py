@@ -3,57 +3,97 @@
 from earful.practice.texts import Said, Voices
 
 _NAMES = (
-    "Aino Kettuvaara", "Jussi Rantakoivu", "Tuula M.", "Mikael Hongisto-Lahti", "Päivi Sarkola", "ville82",
-    "Kaisa Lumiaho", "Eero Pihlajasaari", "Sanna-Maria T", "Olli Vesterbacka", "Riikka Haapaniitty",
-    "Petri Suokko", "Noora Jäppinen-Aro", "Hannu K.", "Iida Metsäranta", "Tapio Ylikoski",
-    "Mirja Saarnivaara", "Juho Kalliolevo", "Anni Tuulensuu", "Reijo H", "Elli Vuorimaa", "Samuli Törnävä",
-    "Heidi Palosaari", "Pekka Nuutajärvi", "Outi Lehtovirta", "Teemu J.", "Laura Koskelin",
-    "Matti Virtakari", "Sirpa Alatupa", "kahvihiiri", "Otto Rasinmäki", "Emmi Harjukoski", "Kalle Louhela",
-    "Vuokko S.", "Jenni Pajulahti", "Antti Sillanmaa", "Marjut Ekholmi", "Niko Perähaka", "Satu Oravisto",
+    "Aino Kettuvaara",
+    "Jussi Rantakoivu",
+    "Tuula M.",
+    "Mikael Hongisto-Lahti",
+    "Päivi Sarkola",
+    "ville82",
+    "Kaisa Lumiaho",
+    "Eero Pihlajasaari",
+    "Sanna-Maria T",
+    "Olli Vesterbacka",
+    "Riikka Haapaniitty",
+    "Petri Suokko",
+    "Noora Jäppinen-Aro",
+    "Hannu K.",
+    "Iida Metsäranta",
+    "Tapio Ylikoski",
+    "Mirja Saarnivaara",
+    "Juho Kalliolevo",
+    "Anni Tuulensuu",
+    "Reijo H",
+    "Elli Vuorimaa",
+    "Samuli Törnävä",
+    "Heidi Palosaari",
+    "Pekka Nuutajärvi",
+    "Outi Lehtovirta",
+    "Teemu J.",
+    "Laura Koskelin",
+    "Matti Virtakari",
+    "Sirpa Alatupa",
+    "kahvihiiri",
+    "Otto Rasinmäki",
+    "Emmi Harjukoski",
+    "Kalle Louhela",
+    "Vuokko S.",
+    "Jenni Pajulahti",
+    "Antti Sillanmaa",
+    "Marjut Ekholmi",
+    "Niko Perähaka",
+    "Satu Oravisto",
     "Lasse Hirvelä",
 )
 
 _REVIEWS = (
     Said(
-        5, "Paras aamukahvi",
+        5,
+        "Paras aamukahvi",
         "Kallion Aurorassa on joka kerta hyvä fiilis. Henkilökunta muistaa nimen ja pulla on vielä "
         "lämmintä klo 7.30. Kiitos Aino!",
     ),
     Said(
-        4, "Hyvä mutta hinnakas",
+        4,
+        "Hyvä mutta hinnakas",
         "Kahvi on erinomaista, mutta laktoositon lisähinta 60 senttiä tuntuu rahastukselta.",
     ),
     Said(
-        1, "Väärä tilaus, ei hyvitystä",
+        1,
+        "Väärä tilaus, ei hyvitystä",
         "Tilasin kilon papuja, sain 250 g paketin. Asiakaspalvelu pyysi kuvan, lähetin kolme, sen "
         "jälkeen hiljaista. Rahat takaisin kiitos.",
         reply="Pahoittelut! Puuttuva osa lähti tänään ja hyvitimme toimituskulut. Kiitos kuvista.",
     ),
     Said(5, "Töölön kahvila", "Mikko teki lapselle kaakaoon revontulet vaahdosta 😊 tullaan toistekin"),
     Said(
-        2, "Meteliä ja jonoa",
+        2,
+        "Meteliä ja jonoa",
         "Lounasaikaan 20 minuutin jono ja vain yksi kassa auki. Kolme työntekijää jutteli tiskin takana.",
         reply="Kiitos palautteesta. Lounasaikaan on tästä viikosta alkaen kaksi kassaa.",
     ),
     Said(3, "Ihan ok", "Perus kahvila. Ei valittamista muttei mitään ihmeellistäkään."),
     Said(
-        5, "Verkkokauppa toimii",
+        5,
+        "Verkkokauppa toimii",
         "Tilasin illalla, paketti oli automaatissa seuraavana päivänä. Pavut tuoreita.",
     ),
     Said(4, "Kiva paikka lukea", "Rauhallinen yläkerta, hyvä tee. Pistorasioita saisi olla enemmän."),
     Said(
-        1, "Lasinsiru kakussa",
+        1,
+        "Lasinsiru kakussa",
         "Äitini puri juustokakusta lasinpalaseen. Myyjä pahoitteli ja otti kakun pois, mutta kukaan ei "
         "ottanut yhteystietoja. Haluan että joku soittaa minulle.",
         week=1,
     ),
     Said(
-        5, "Ihana palvelu",
+        5,
+        "Ihana palvelu",
         "Unohdin lompakon ja sain silti kahvin mukaan, maksoin seuraavana päivänä. Tällaista luottamusta "
         "näkee harvoin.",
     ),
     Said(
-        2, "Kahvi kylmää",
+        2,
+        "Kahvi kylmää",
         "Take away -latte oli haaleaa jo ovella. Sanoin siitä ja vastaus oli olkien kohautus.",
         reply="Olemme pahoillamme. Näytä tämä viesti kassalla, niin seuraava latte on talon tarjoama.",
         week=2,
@@ -62,25 +102,29 @@ _REVIEWS = (
 
 _LATE = (
     Said(
-        2, "Toimitus kesti",
+        2,
+        "Toimitus kesti",
         "Luvattiin 2-3 arkipäivää, tuli yhdeksässä. Pavut olivat paahdettu kaksi viikkoa aiemmin.",
         reply="Pahoittelemme viivettä. Vaihdoimme kuljetusyhtiön alueellasi.",
         week=4,
     ),
     Said(
-        1, "Missä paketti?",
-        "Seuranta on näyttänyt viikon \"lähetys vastaanotettu\". Puhelimeen ei vastaa kukaan.",
+        1,
+        "Missä paketti?",
+        'Seuranta on näyttänyt viikon "lähetys vastaanotettu". Puhelimeen ei vastaa kukaan.',
         reply="Paketti oli jäänyt varastolle, anteeksi. Uusi lähti tänään pikana.",
         week=3,
     ),
     Said(
-        2, "Taas myöhässä",
+        2,
+        "Taas myöhässä",
         "Kuukausitilaus myöhästyi toisen kerran peräkkäin. Veloitus kyllä tulee ajallaan.",
         reply="Aivan oikein huomautettu. Hyvitimme tämän kuun tilauksen.",
         week=2,
     ),
     Said(
-        1, "Ei toimitusta",
+        1,
+        "Ei toimitusta",
         "11 päivää eikä mitään. Peruutusnappia ei ole. Vastatkaa edes sähköpostiin!!",
         week=1,
     ),
@@ -99,7 +143,8 @@ _APP = (
     Said(4, "Melkein täydellinen", "Lahjakortin lähettäminen kaverille puuttuu vielä."),
     Said(5, "Revontulet", "Se animaatio kun saa ilmaisen kahvin ❤️"),
     Said(
-        3, "Ilmoituksia liikaa",
+        3,
+        "Ilmoituksia liikaa",
         "Hyvä sovellus, mutta joka päivä tarjousilmoitus. Saisiko niitä vähemmän?",
     ),
     Said(5, "Nopea", "Maksaminen on nopeaa ja kuitti tulee heti."),
@@ -109,35 +154,41 @@ _APP = (
 
 _BROKEN = (
     Said(
-        1, "Ei pääse sisään",
-        "Päivityksen jälkeen kirjautuminen ei onnistu. \"Istunto vanhentunut\" ja takas alkuun. 22 euroa "
+        1,
+        "Ei pääse sisään",
+        'Päivityksen jälkeen kirjautuminen ei onnistu. "Istunto vanhentunut" ja takas alkuun. 22 euroa '
         "jumissa.",
     ),
     Said(1, "Rikki", "Päivitys rikkoi kaiken. Poistin ja asensin uudestaan, ei auta."),
     Said(
-        1, "Korjatkaa!",
+        1,
+        "Korjatkaa!",
         "Tekstiviestikoodi ei tule. Yritin viisi kertaa ja nyt tili on lukittu. Milloin tää korjataan?",
-    ),
-    Said(
-        2, "Harmi",
-        "Oli hyvä sovellus keskiviikkoon asti. Nyt seisoin kassalla ilman leimoja ja ilman korttia.",
     ),
     Said(1, "Kirjautuminen ei toimi", "Kirjaudu-nappi ei tee mitään. iPhone 12."),
     Said(2, "8 leimaa hävisi", "kirjauduin uudestaan ja leimat nollassa. palauttakaa ne kiitos"),
     Said(
-        1, "Testattiinko tätä?",
+        1,
+        "Testattiinko tätä?",
         "Ei yhtään tiedotetta missään, chatti ruuhkautunut, sovellus kuollut. Noloa.",
     ),
+    Said(1, "", "Ei toimi ei toimi ei toimi 😡"),
     Said(
-        3, "Toimi lopulta",
+        2,
+        "Harmi",
+        "Oli hyvä sovellus keskiviikkoon asti. Nyt seisoin kassalla ilman leimoja ja ilman korttia.",
+    ),
+    Said(
+        3,
+        "Toimi lopulta",
         "Kahden päivän tappelun jälkeen pääsin sisään kun vaihdoin salasanan. Tiedottakaa paremmin.",
     ),
-    Said(1, "", "Ei toimi ei toimi ei toimi 😡"),
 )
 
 _BROKEN_REVIEWS = (
     Said(
-        1, "Sovellus ei päästä kirjautumaan",
+        1,
+        "Sovellus ei päästä kirjautumaan",
         "En pääse perumaan kuukausitilausta koska sovellus ei päästä sisään, ja nettisivu ohjaa "
         "sovellukseen. Soittakaa minulle ennen seuraavaa veloitusta.",
         week=1,
@@ -146,59 +197,43 @@ _BROKEN_REVIEWS = (
 
 _POSTS = (
     Said(
-        0, "Aurora vai Nordbean?",
+        0,
+        "Aurora vai Nordbean?",
         "Kumman pavuista tulee parempi espresso kotikoneella? Aurora Coffeen Yöjuna on ollut mun vakio.",
     ),
     Said(0, "Vs: Aurora vai Nordbean?", "Aurora Coffee ehdottomasti, Nordbean on paahdettu liian tummaksi."),
     Said(
-        0, "Kahvilavinkit Helsinkiin",
+        0,
+        "Kahvilavinkit Helsinkiin",
         "Kallion Aurora Coffee, Hakaniemen halli ja se pieni paikka Vallilassa.",
     ),
     Said(
-        0, "Suodatinkahvin suhde",
+        0,
+        "Suodatinkahvin suhde",
         "Aurora Coffeen syyspaahto 60 g litraan, vesi 93 astetta. Mitä te käytätte?",
     ),
     Said(
-        0, "Aurora Coffeen myllyn varaosat",
+        0,
+        "Aurora Coffeen myllyn varaosat",
         "Tietääkö kukaan mistä saa uuden kammen? Verkkokaupasta ei löydy.",
         week=4,
     ),
     Said(
-        0, "Aurora Coffeen toimitukset",
+        0,
+        "Aurora Coffeen toimitukset",
         "Onko muilla myöhässä? Mulla jo toinen paketti hukassa tänä syksynä.",
         week=3,
     ),
     Said(
-        0, "Vs: Aurora Coffeen toimitukset",
+        0,
+        "Vs: Aurora Coffeen toimitukset",
         "On. Viikko ja päälle. Aspa vastasi lopulta ja hyvitti.",
         week=2,
     ),
     Said(
-        0, "Paahtimokierros Aurora Coffeella",
+        0,
+        "Paahtimokierros Aurora Coffeella",
         "Lauantain kierros oli hieno, Mikko selitti kaiken rauhassa ja maisteltiin viittä papua.",
-    ),
-)
-
-_NEWS = (
-    Said(
-        0, "Aurora Coffee avaa kahvilan Hakaniemeen",
-        "Helsinkiläinen paahtimo avaa keväällä neljännen kahvilansa Hakaniemen torin laidalle. Tiloihin "
-        "tulee myös pieni paahtimo.",
-    ),
-    Said(
-        0, "Kahvin hinta nousee taas",
-        "Paahtimot Aurora Coffee ja Nordbean kertovat korottavansa hintoja alkuvuodesta.",
-    ),
-    Said(
-        0, "Testissä seitsemän joulukahvia",
-        "Raati piti eniten Aurora Coffeen joulupaahdosta, jossa maistui luumu ja kardemumma.",
-        week=2,
-    ),
-    Said(
-        0, "Aurora Coffeen sovelluksessa kirjautumisongelmia",
-        "Keskiviikon päivitys on estänyt monien asiakkaiden kirjautumisen. Yhtiön mukaan vika pyritään "
-        "korjaamaan alkuviikosta.",
-        week=1,
     ),
 )
 
@@ -210,4 +245,4 @@ _RIVAL = (
     Said(5, "Mukava terassi", "Sataman terassi on kesän paras paikka."),
 )
 
-VOICES = Voices(_NAMES, _REVIEWS, _LATE, _APP, _BROKEN, _BROKEN_REVIEWS, _POSTS, _NEWS, _RIVAL)
+VOICES = Voices(_NAMES, _REVIEWS, _LATE, _APP, _BROKEN, _BROKEN_REVIEWS, _POSTS, _RIVAL)

@@ -3,34 +3,60 @@
 from earful.practice.texts import Said, Voices
 
 _NAMES = (
-    "Dilshod Yo'ldoshxonov", "Nigora Saidqulova", "Sardorbek T.", "Malika Ergashpo'latova",
-    "Jasur Oltinboyev", "Zulfiya R", "Bobur Mirzaqosimov", "Шаҳноза Тўраева", "Kamola Abdusalimova",
-    "otabek_97", "Gulnoza Xolmirzaqova", "Aziz Norqo'ziyev", "Feruza Bekchanova", "Ulug'bek S.",
-    "Sevara Tojimatova", "Отабек Қўчқоров", "Madina Yusufxo'jayeva", "Javohir Eshmirzayev",
-    "Lola G'aniqulova", "Rustam Haydarbekov", "Nilufar O.", "Шерзод Мамадалиев", "Barno Teshaqulova",
-    "Islom Qodirberdiyev", "Umida Soatmurodova", "Farrux J.", "Mohira Nazarqosimova", "Sanjar Xudoyorxonov",
-    "Iroda Mamasoliyeva", "Doston Egamnazarov",
+    "Dilshod Yo'ldoshxonov",
+    "Nigora Saidqulova",
+    "Sardorbek T.",
+    "Malika Ergashpo'latova",
+    "Jasur Oltinboyev",
+    "Zulfiya R",
+    "Bobur Mirzaqosimov",
+    "Шаҳноза Тўраева",
+    "Kamola Abdusalimova",
+    "otabek_97",
+    "Gulnoza Xolmirzaqova",
+    "Aziz Norqo'ziyev",
+    "Feruza Bekchanova",
+    "Ulug'bek S.",
+    "Sevara Tojimatova",
+    "Отабек Қўчқоров",
+    "Madina Yusufxo'jayeva",
+    "Javohir Eshmirzayev",
+    "Lola G'aniqulova",
+    "Rustam Haydarbekov",
+    "Nilufar O.",
+    "Шерзод Мамадалиев",
+    "Barno Teshaqulova",
+    "Islom Qodirberdiyev",
+    "Umida Soatmurodova",
+    "Farrux J.",
+    "Mohira Nazarqosimova",
+    "Sanjar Xudoyorxonov",
+    "Iroda Mamasoliyeva",
+    "Doston Egamnazarov",
 )
 
 _REVIEWS = (
     Said(
-        5, "Zo'r joy",
-        "Chilonzordagi Aurora juda shinam. Dilnoza opa har doim kulib kutib oladi, kofe ham ajoyib. "
-        "Rahmat!",
+        5,
+        "Zo'r joy",
+        "Chilonzordagi Aurora juda shinam. Dilnoza opa har doim kulib kutib oladi, kofe ham ajoyib. Rahmat!",
     ),
     Said(
-        5, "Sovg'a qutisi",
+        5,
+        "Sovg'a qutisi",
         "Opamga Helsinkidan turib sovg'a buyurtma qildim, ertasi kuni yetkazib berishdi. Xatni ham "
         "qo'lda yozishibdi ☺️",
     ),
     Said(
-        2, "Uzoq kutdik",
+        2,
+        "Uzoq kutdik",
         "Ikkita kapuchino uchun 30 daqiqa kutdik. Kassada bitta bola ishlayapti, hamma asabiy.",
         reply="Uzr so'raymiz. Dam olish kunlari ikkinchi barista qo'shdik, yana kutib qolamiz.",
     ),
     Said(4, "Yaxshi, lekin qimmat", "Ta'mi yaxshi, joy toza. Narxlar Toshkent uchun biroz baland."),
     Said(
-        1, "Muomala yomon",
+        1,
+        "Muomala yomon",
         "Noto'g'ri buyurtma olib kelishdi, aytsam \"o'zingiz shunday dedingiz\" deb baqirishdi. "
         "Rahbariyat javob bersin.",
         reply=(
@@ -39,26 +65,29 @@ _REVIEWS = (
         ),
     ),
     Said(
-        5, "Қаҳва зўр",
+        5,
+        "Қаҳва зўр",
         "Чорсу ёнидаги янги филиал жуда чиройли бўлибди. Қаҳваси ҳам, нонуштаси ҳам маза. Омад!",
     ),
     Said(
-        1, "Pulim ikki marta yechildi",
-        "Kartadan 48 000 so'm ikki marta yechildi. Uch kundan beri yozyapman, javob yo'q. Pulimni "
-        "qaytaring!",
+        1,
+        "Pulim ikki marta yechildi",
+        "Kartadan 48 000 so'm ikki marta yechildi. Uch kundan beri yozyapman, javob yo'q. Pulimni qaytaring!",
         week=1,
     ),
 )
 
 _LATE = (
     Said(
-        2, "Kech keldi",
+        2,
+        "Kech keldi",
         "Veb-do'kondan don buyurtma qildim, bir hafta deyishdi, o'n besh kunda keldi.",
         reply="Kechikish uchun uzr. Keyingi buyurtmangizni bepul yetkazamiz.",
         week=3,
     ),
     Said(
-        1, "Yetkazib berish sust",
+        1,
+        "Yetkazib berish sust",
         "Buyurtmam hali ham yo'lda emish. Kuryer telefonini ko'tarmaydi, sizlar ham.",
         reply="Uzr so'raymiz, kuryer bilan muammo hal bo'ldi. Buyurtma bugun yetib boradi.",
         week=2,
@@ -80,30 +109,24 @@ _APP = (
 
 _BROKEN = (
     Said(
-        1, "Kirib bo'lmayapti",
+        1,
+        "Kirib bo'lmayapti",
         "Yangilanishdan keyin kirib bo'lmayapti, \"sessiya tugadi\" deydi. Ichida 90 ming so'm pulim bor.",
     ),
     Said(1, "Ishlamayapti", "Ilova umuman ishlamay qoldi. O'chirib qayta o'rnatdim, foydasi yo'q."),
-    Said(2, "Kod kelmaydi", "SMS kod kelmayapti ikki kundan beri. Qachon tuzatasizlar?"),
     Said(1, "Yangilash yomon bo'ldi", "Oldin zo'r edi, endi kirish tugmasi bosilmaydi."),
     Said(1, "Кирмаяпти", "Янгилагандан кейин кира олмаяпман. Тузатинглар илтимос"),
     Said(1, "7 ta belgi yo'q bo'ldi", "qayta ro'yxatdan o'tdim, hamma belgilarim o'chib ketibdi 😢"),
+    Said(2, "Kod kelmaydi", "SMS kod kelmayapti ikki kundan beri. Qachon tuzatasizlar?"),
 )
 
 _BROKEN_REVIEWS = (
     Said(
-        1, "Ilova buzildi",
-        "Chorshanbadan beri ilovaga kira olmayapman, kafeda esa \"kuting\" deyishadi. Pulim ichida qolib "
+        1,
+        "Ilova buzildi",
+        'Chorshanbadan beri ilovaga kira olmayapman, kafeda esa "kuting" deyishadi. Pulim ichida qolib '
         "ketdi.",
         week=1,
-    ),
-)
-
-_NEWS = (
-    Said(
-        0, "Aurora Coffee Chorsuda yangi kafe ochdi",
-        "Xelsinkidan kelgan qahvaxona Toshkentdagi uchinchi kafesini ochdi. Kafeda o'n bir kishi "
-        "ishlaydi.",
     ),
 )
 
@@ -112,4 +135,4 @@ _RIVAL = (
     Said(3, "Oddiy", "Oddiy kafe, alohida narsa yo'q."),
 )
 
-VOICES = Voices(_NAMES, _REVIEWS, _LATE, _APP, _BROKEN, _BROKEN_REVIEWS, (), _NEWS, _RIVAL)
+VOICES = Voices(_NAMES, _REVIEWS, _LATE, _APP, _BROKEN, _BROKEN_REVIEWS, (), _RIVAL)

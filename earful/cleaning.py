@@ -1,0 +1,172 @@
+"""Scraped text made fit for a mail: nothing hidden, nothing clickable, nothing endless; and links that are safe.
+
+No HTML is ever accepted: what looks like markup is text, and the template escapes it.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection
+from urllib.parse import quote, urlsplit
+
+import regex
+
+LONGEST_TEXT = 20_000
+LONGEST_CLUSTER = 16
+LONGEST_URL = 2_000
+ELLIPSIS = "…"
+
+_BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc"
+"""Letters and symbols that show nothing, beside those whose category says so."""
+_KEPT_JOINER = regex.compile(
+    r"(?<=\p{Extended_Pictographic}[\ufe0f\U0001f3fb-\U0001f3ff]?)\u200d(?=\p{Extended_Pictographic})"
+    r"|(?<=[\p{Arabic}\p{Syriac}\p{Devanagari}\p{Bengali}\p{Gurmukhi}\p{Gujarati}\p{Oriya}\p{Tamil}\p{Telugu}"
+    r"\p{Kannada}\p{Malayalam}\p{Sinhala}\p{Mongolian}]\p{M}{0,2})[\u200c\u200d]"
+    r"(?=[\p{Arabic}\p{Syriac}\p{Devanagari}\p{Bengali}\p{Gurmukhi}\p{Gujarati}\p{Oriya}\p{Tamil}\p{Telugu}"
+    r"\p{Kannada}\p{Malayalam}\p{Sinhala}\p{Mongolian}])"
+    r"|(?<=[\p{Extended_Pictographic}0-9#*])\ufe0f"
+)
+_UNSEEN = regex.compile(rf"[\p{{C}}{_BLANK}\p{{Variation_Selector}}]")
+_SPACE = regex.compile(r"[\p{Z}\t\n\v\f\r\x1c-\x1f\x85]+")
+_MARKS = regex.compile(r"(\p{M}{2})\p{M}+")
+_RUNS = regex.compile(r"(\X)\1{8,}")
+
+_DOT = r"(?:\.|(?<=[a-z0-9])[．。｡․](?=[a-z0-9]))"
+_LABEL = r"[\p{L}\p{M}\p{N}_-]+"
+_HOST = rf"{_LABEL}(?:{_DOT}{_LABEL})*{_DOT}(?:\p{{L}}[\p{{L}}\p{{M}}]+|xn--[a-z0-9-]+)"
+_NO_SPACE = regex.compile(r"(?<=\p{L}[.!?])(?=\p{Lu}\p{Ll})")
+"""A sentence that starts without a space, as people type on phones; "evil.Com" ends here too."""
+_LINK = regex.compile(
+    r"[a-z][a-z0-9+.-]*:(?://|\\\\)\S*"
+    r"|(?:javascript|vbscript|data|mailto|file|blob|cid|mid|tel|sms|facetime|callto|skype|intent|market|about"
+    r"|view-source|webcal|ms-[a-z]+):\S+"
+    r"|\\\\[^\s\\]\S*"
+    rf"|www{_DOT}\S+"
+    rf"|[^\s@<>()\[\]\",;:]+@{_LABEL}(?:{_DOT}{_LABEL})*\S*"
+    rf"|{_HOST}(?:[:/?#]\S*)?"
+    r"|(?<!\d|\d\.)\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)(?:[:/]\S*)?",
+    regex.IGNORECASE,
+)
+_TAIL = regex.compile(r"[)\]}\"'’”».,;:!?…]+$")
+_RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
+
+
+def clean(text: str, limit: int = LONGEST_TEXT) -> str:
+    """The text on one line, visible as it is read, with no host that a mail program would turn into a link.
+
+    Unit: `limit` in characters, the ellipsis included.
+    """
+    text = unicodedata.normalize("NFC", text[:LONGEST_TEXT])
+    text = _SPACE.sub(" ", text)
+    text = _without_the_unseen(text)
+    text = _MARKS.sub(r"\1", text)
+    text = _RUNS.sub(lambda run: run[1] * 8, text)
+    text = _NO_SPACE.sub(" ", text)
+    text = _LINK.sub(_as_words, text)
+    return cut(_SPACE.sub(" ", text).strip(), limit)
+
+
+def cut(text: str, limit: int) -> str:
+    """At most `limit` characters: ends on a word where it can, never inside a cluster."""
+    clusters = [
+        cluster if len(cluster) <= LONGEST_CLUSTER else cluster[0] for cluster in regex.findall(r"\X", text)
+    ]
+    if sum(map(len, clusters)) <= limit:
+        return "".join(clusters)
+    short, room = "", limit - len(ELLIPSIS)
+    for cluster in clusters:
+        if len(short) + len(cluster) > room:
+            break
+        short += cluster
+    words, _, rest = short.rpartition(" ")
+    if words and len(rest) <= limit // 4:
+        short = words
+    return short.rstrip(" ,;:–—-") + ELLIPSIS
+
+
+def window(text: str, marks: Collection[tuple[int, int]], limit: int) -> tuple[str, list[tuple[int, int]]]:
+    """At most `limit` characters of a cleaned text with its first mark in sight, and the marks that are left."""
+    text = cut(text, LONGEST_TEXT)
+    marks = sorted((start, end) for start, end in marks if 0 <= start < end <= len(text))
+    start = 0
+    if marks and len(text) > limit and marks[0][1] > limit - len(ELLIPSIS):
+        start = _word_start(text, max(0, marks[0][0] - limit // 4))
+    lead = ELLIPSIS if start else ""
+    short = lead + cut(text[start:], limit - len(lead))
+    shift, end = len(lead) - start, len(short) - (1 if short.endswith(ELLIPSIS) else 0)
+    moved = [(max(a + shift, len(lead)), min(b + shift, end)) for a, b in marks]
+    return short, [(a, b) for a, b in moved if a < b]
+
+
+def direction(text: str, language: str | None = None) -> str:
+    """"rtl" or "ltr": as the language is written, else as the first letter that has a direction."""
+    if language:
+        return "rtl" if language.split("-")[0].lower() in _RTL_LANGUAGES else "ltr"
+    for character in text:
+        side = unicodedata.bidirectional(character)
+        if side in ("R", "AL"):
+            return "rtl"
+        if side == "L":
+            return "ltr"
+    return "ltr"
+
+
+def safe_link(url: str, hosts: Collection[str]) -> str | None:
+    """The address, fit for an href, when it leads to one of the hosts; None when it does not.
+
+    Why: an address comes from a page that anybody can write to; only the source's own site gets a button.
+    """
+    if len(url) > LONGEST_URL or any(c.isspace() or unicodedata.category(c)[0] == "C" for c in url):
+        return None
+    if any(c in url for c in "\\\"'<>`{}|^"):
+        return None
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    host = parts.netloc.lower().removesuffix(f":{port}") if port else parts.netloc.lower()
+    if parts.scheme.lower() not in ("http", "https") or port not in (None, 80, 443):
+        return None
+    if not host.isascii() or host not in {allowed.lower() for allowed in hosts}:
+        return None
+    safe = "/%:@!$&()*+,;=~-._?"
+    link = f"{parts.scheme.lower()}://{parts.netloc.lower()}{quote(parts.path or '/', safe=safe)}"
+    if parts.query:
+        link += f"?{quote(parts.query, safe=safe)}"
+    if parts.fragment:
+        link += f"#{quote(parts.fragment, safe=safe)}"
+    return link if len(link) <= LONGEST_URL else None
+
+
+def host_of(link: str) -> str:
+    return urlsplit(link).hostname or ""
+
+
+def _without_the_unseen(text: str) -> str:
+    """Without controls, direction and zero-width characters; joiners stay where scripts and emoji need them."""
+    kept = {match.start() for match in _KEPT_JOINER.finditer(text)}
+    return _UNSEEN.sub(lambda match: match[0] if match.start() in kept else "", text)
+
+
+def _as_words(match: regex.Match[str]) -> str:
+    whole = match[0]
+    tail = _TAIL.search(whole)
+    end = tail[0] if tail else ""
+    host = regex.sub(r"^[a-z][a-z0-9+.-]*:", "", whole.removesuffix(end), flags=regex.IGNORECASE).lstrip("/\\")
+    host = regex.split(r"[/?#\\]", host, maxsplit=1)[0].rpartition("@")[2]
+    host = regex.sub(r":\d*$", "", regex.sub("[．。｡․]", ".", host)).strip(".")
+    labels = [regex.sub(r"[^\p{L}\p{M}\p{N}_-]", "", label) for label in host.split(".")]
+    labels = [label for label in labels if label]
+    if len(labels) < 2 or len(host) > 80:
+        return f"[link]{end}"
+    return f"[link: {'[.]'.join(labels)}]{end}"
+
+
+def _word_start(text: str, near: int) -> int:
+    """Where a word starts, at or before `near` if one does so close by; always between clusters."""
+    space = text.rfind(" ", max(0, near - 40), near + 1)
+    if space >= 0:
+        return space + 1
+    starts = [match.start() for match in regex.finditer(r"\X", text) if match.start() <= near]
+    return starts[-1] if starts else 0

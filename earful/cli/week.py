@@ -1,0 +1,184 @@
+"""`earful collect`, `status`, `index` and `digest`: the steps of a week, by hand."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from earful.errors import ConfigError, EarfulError, NothingCollected
+
+if TYPE_CHECKING:
+    from earful.model import IndexPoint
+    from earful.workspace import Workspace
+
+Config = Annotated[str, typer.Option("--config", help="The configuration file.")]
+AsJson = Annotated[bool, typer.Option("--json", help="JSON, for machines.")]
+
+
+def collect(
+    sources: Annotated[
+        list[str] | None, typer.Argument(help="Slugs; all that are due when left out.")
+    ] = None,
+    config: Config = "earful.yaml",
+) -> None:
+    """Visit sources, keep what they say, and assess it; one that cannot be read does not stop the others."""
+    from earful import steps
+    from earful.workspace import Workspace
+
+    failed: list[EarfulError] = []
+    with Workspace.open(config) as ws:
+        due = ws.due(sources)
+        for slug in due:
+            try:
+                done = steps.collect(ws, slug)
+            except EarfulError as error:
+                failed.append(error)
+                typer.echo(f"{slug:<24} could not look: {error} [{error.kind}; {error.remedy}]")
+            else:
+                notes = f" ({'; '.join(done.notes)})" if done.notes else ""
+                typer.echo(
+                    f"{slug:<24} {done.state}: {done.found} found, {done.new} new, {done.changed} edited{notes}"
+                )
+        if not due:
+            typer.echo("No source is due; name one to visit it now.")
+        assessed = steps.assess(ws)
+    if assessed.opened or assessed.answered:
+        typer.echo(f"{assessed.opened} complaints opened, {assessed.answered} answered")
+    if len(failed) == 1 and len(due) == 1:
+        raise failed[0]
+    if due and len(failed) == len(due):
+        raise NothingCollected(f"all {len(due)} sources failed; look at the machine's network first")
+    if failed:
+        raise typer.Exit(3)
+
+
+def status(config: Config = "earful.yaml", as_json: AsJson = False) -> None:
+    """Show each source's last visit, the complaints that wait, and the deliveries."""
+    from earful.workspace import Workspace
+
+    with Workspace.open(config) as ws:
+        report = _status(ws)
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False))
+        return
+    for row in report["sources"]:
+        last = f"last read {row['last_read_at']}" if row["last_read_at"] else "never read"
+        problem = f"; {row['message']} [{row['error']}; {row['remedy']}]" if row["error"] else ""
+        typer.echo(f"{row['source']:<24} {row['state']:<10} {last}, {row['mentions']} mentions{problem}")
+    for row in report["brands"]:
+        typer.echo(f"{row['brand']:<24} {row['waiting']} complaints waiting, {row['overdue']} overdue")
+    typer.echo(
+        "deliveries: " + (", ".join(f"{n} {state}" for state, n in report["deliveries"].items()) or "none")
+    )
+
+
+def _status(ws: Workspace) -> dict[str, Any]:
+    now = ws.clock.now()
+    sources = []
+    for source in ws.store.brands.sources():
+        last, read = ws.store.ledger.last(source.id), ws.store.ledger.last_read(source.id)
+        sources.append(
+            {
+                **{"source": source.slug, "state": last.state if last else "not visited"},
+                "last_read_at": _instant(read.started_at) if read else None,
+                "mentions": ws.store.mentions.count(source.id),
+                "error": last.error if last else None,
+                "message": last.message if last and last.error else None,
+                "remedy": last.remedy if last else None,
+            }
+        )
+    brands = []
+    for brand in ws.store.brands.all():
+        waiting = [complaint for complaint, _ in ws.store.complaints.waiting(brand.id)]
+        overdue = sum(complaint.is_overdue(now) for complaint in waiting)
+        brands.append({"brand": brand.slug, "waiting": len(waiting), "overdue": overdue})
+    return {"sources": sources, "brands": brands, "deliveries": ws.store.digests.delivery_counts()}
+
+
+def index(
+    brand: Annotated[str, typer.Argument(help="Slug of the brand.")],
+    on: Annotated[
+        str | None, typer.Option(metavar="DATE", help="The standing at the end of this day.")
+    ] = None,
+    config: Config = "earful.yaml",
+    as_json: AsJson = False,
+) -> None:
+    """Show the reputation index of a brand and of each of its sources, with its range."""
+    from earful import steps
+    from earful.measuring import WHOLE, scope_of
+    from earful.workspace import Workspace
+
+    with Workspace.open(config) as ws:
+        watched = ws.brand(brand)
+        steps.measure(ws, brand)
+        day = _day(on) if on else ws.clock.now().date() - timedelta(days=1)
+        scopes = [WHOLE, *(scope_of(source) for source in ws.store.brands.sources(watched.id))]
+        found = {scope: ws.store.index.latest(watched.id, scope, day) for scope in scopes}
+    if as_json:
+        rows = {scope: _point(point) if point else None for scope, point in found.items()}
+        typer.echo(json.dumps({"brand": brand, "on": day.isoformat(), "scopes": rows}, ensure_ascii=False))
+        return
+    for scope, point in found.items():
+        typer.echo(f"{scope:<32} {_said(point, day)}")
+
+
+def digest(
+    brand: Annotated[str, typer.Argument(help="Slug of the brand.")],
+    week: Annotated[
+        str | None, typer.Option(help="ISO week such as 2026-W47; the one just ended by default.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the digest's files here.")] = None,
+    send: Annotated[bool, typer.Option("--send", help="Mail it to the brand's recipients, once.")] = False,
+    config: Config = "earful.yaml",
+) -> None:
+    """Build a week's digest; with --send, mail it. A week is mailed once, however often this runs."""
+    from earful import steps
+    from earful.workspace import Workspace
+
+    with Workspace.open(config) as ws:
+        steps.assess(ws)
+        steps.measure(ws, brand)
+        issue = steps.digest(ws, brand, week, send)
+        typer.echo(issue.subject)
+        if out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            for suffix, text in (("html", issue.html), ("txt", issue.text)):
+                path = out / f"{brand}-{issue.week}.{suffix}"
+                path.write_text(text, encoding="utf-8")
+                typer.echo(str(path))
+        if send:
+            done = steps.deliver(ws)
+            typer.echo(f"{done.sent} sent, {done.waiting} waiting, {done.refused} refused")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ConfigError(f"--on {text} is no date; write 2026-11-22") from None
+
+
+def _instant(instant: datetime) -> str:
+    return f"{instant:%Y-%m-%dT%H:%MZ}"
+
+
+def _point(point: IndexPoint) -> dict[str, Any]:
+    return {
+        **{"on": point.on.isoformat(), "value": point.value, "low": point.low, "high": point.high},
+        **{"effective_n": point.effective_n, "mentions": point.mentions, "formula": point.formula},
+        **{"reason": point.reason, "coverage": dict(point.coverage)},
+    }
+
+
+def _said(point: IndexPoint | None, day: date) -> str:
+    if point is None:
+        return f"no mentions up to {day}"
+    unread = [f"{source} {state}" for source, state in point.coverage.items() if state != "read"]
+    blind = f"; {', '.join(unread)}" if unread else ""
+    if point.value is None:
+        return f"no value on {point.on}: {point.reason}{blind}"
+    return f"{point.value:5.1f}  likely {point.low:.0f} to {point.high:.0f}  {point.mentions} mentions, {point.on}{blind}"

@@ -1,0 +1,43 @@
+"""When a complaint is due: hours from when the clock started, never outside the team's working hours."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from earful.model import Mention, WorkingHours
+
+_LONGEST_PAUSE_DAYS = 8
+
+
+def clock_starts_at(mention: Mention, reply_within_hours: float) -> datetime:
+    """When the mention was said; when Earful first saw it, if that was more than the promised hours later.
+
+    Why: a first visit finds reviews that are years old; none of them is years overdue.
+    """
+    promised = timedelta(hours=reply_within_hours)
+    if mention.first_seen_at - mention.said_at > promised:
+        return mention.first_seen_at
+    return min(mention.said_at, mention.first_seen_at)
+
+
+def due_at(start: datetime, reply_within_hours: float, team: WorkingHours) -> datetime:
+    """`start` and the promised hours of ordinary time later; the team's next opening when that is outside its hours.
+
+    Shape: a UTC instant at which the team works, or is just closing, in its own zone and summer time. A team without
+    working hours is due at any time.
+    """
+    raw = start.astimezone(UTC) + timedelta(hours=reply_within_hours)
+    if team.opens >= team.closes:
+        return raw
+    zone = ZoneInfo(team.zone)
+    today = raw.astimezone(zone).date()
+    for later in range(_LONGEST_PAUSE_DAYS):
+        day = today + timedelta(days=later)
+        if day.isoweekday() not in team.days:
+            continue
+        opens = datetime.combine(day, team.opens, zone).astimezone(UTC)
+        closes = datetime.combine(day, team.closes, zone).astimezone(UTC)
+        if raw <= closes:
+            return max(raw, opens)
+    return raw

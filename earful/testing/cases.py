@@ -1,0 +1,132 @@
+"""Recorded visits: read a case from its folder, and replay it without a network."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from mimetypes import guess_type
+from pathlib import Path
+from typing import Any
+
+from earful.crawl import Crawl, Stop
+from earful.errors import Blocked, Gone, ServerTrouble
+from earful.scraping import Page, Scraper
+
+
+@dataclass(frozen=True)
+class Case:
+    """One recorded visit: the folder's `case.json` and the bodies it names.
+
+    Shape: `recorded_at`, `settings`, `pages` (by address: the name of a body, or `{"status": 403}`), `expect`.
+    """
+
+    folder: Path
+    recorded_at: datetime
+    settings: Mapping[str, Any]
+    pages: Mapping[str, Any]
+    expect: Mapping[str, Any]
+
+    @property
+    def name(self) -> str:
+        return self.folder.name
+
+    @classmethod
+    def read(cls, folder: Path) -> Case:
+        """The case in that folder. Raises: ValueError, naming the file, when it is incomplete."""
+        path = folder / "case.json"
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+            recorded_at = datetime.fromisoformat(told["recorded_at"])
+            case = cls(folder, recorded_at, told["settings"], told["pages"], told["expect"])
+        except (KeyError, ValueError) as error:
+            raise ValueError(f"{path} is no case: {type(error).__name__} {error}") from error
+        if recorded_at.tzinfo is None:
+            raise ValueError(f"{path} is no case: `recorded_at` has no time zone")
+        return case
+
+    def scraper(self, scraper_type: type[Scraper[Any]]) -> Scraper[Any]:
+        return scraper_type(scraper_type.settings_type.model_validate(self.settings))
+
+    def body(self, url: str) -> bytes:
+        """What the site answered at `url`. Raises: Blocked and others, as recorded; Gone when it is not."""
+        answer = self.pages.get(url, {"status": 404})
+        if isinstance(answer, str):
+            return (self.folder / answer).read_bytes()
+        status = int(answer["status"])
+        if status == 404:
+            raise Gone(url, "this case has no such page")
+        raise ServerTrouble(url, f"status {status}") if status >= 500 else Blocked(url, f"status {status}")
+
+    def replay(
+        self,
+        scraper_type: type[Scraper[Any]],
+        known: Mapping[str, datetime] | None = None,
+        now: datetime | None = None,
+    ) -> Replay:
+        """The whole visit again, as a collection would make it."""
+        scraper = self.scraper(scraper_type)
+        web = RecordedWeb([self])
+        visit = web.visit(scraper, [request.url for request in scraper.start(None)])
+        crawl = Crawl(scraper, visit, known or {}, now or self.recorded_at)
+        return Replay(tuple(crawl), tuple(web.asked))
+
+
+@dataclass(frozen=True)
+class Replay:
+    """What a replayed visit brought, and which addresses it asked for."""
+
+    stops: tuple[Stop, ...]
+    asked: tuple[str, ...]
+
+    @property
+    def mentions(self) -> list[Any]:
+        return [mention for stop in self.stops for mention in stop.mentions]
+
+    @property
+    def partial(self) -> list[str]:
+        return [reason for stop in self.stops for reason in stop.partial]
+
+    @property
+    def nothing(self) -> list[str]:
+        return [reason for stop in self.stops for reason in stop.nothing]
+
+
+@dataclass
+class RecordedWeb:
+    """Stands where the polite session stands, and answers from cases. `asked` has every address in order."""
+
+    cases: Iterable[Case]
+    asked: list[str] = field(default_factory=list)
+
+    def visit(
+        self,
+        scraper: Scraper[Any],
+        first_urls: Iterable[str],
+        allow_private_network: bool = False,
+        validators: Mapping[str, Any] | None = None,
+    ) -> RecordedVisit:
+        return RecordedVisit(self)
+
+
+@dataclass
+class RecordedVisit:
+    """One visit to recorded pages; the servers of recordings know no validators."""
+
+    web: RecordedWeb
+    fresh: dict[str, Any] = field(default_factory=dict)
+
+    def fetch(self, url: str) -> Page:
+        """The recorded page. Raises: Gone for an address that no case has, Blocked and others as recorded."""
+        self.web.asked.append(url)
+        cases = [case for case in self.web.cases if url in case.pages]
+        if not cases:
+            raise Gone(url, "no case has such a page")
+        media_type = guess_type(str(cases[0].pages[url]))[0] or "application/octet-stream"
+        return Page(url, cases[0].body(url), media_type, cases[0].recorded_at)
+
+
+def cases_in(folder: Path) -> list[Case]:
+    """Every case below that folder, by name."""
+    return [Case.read(path.parent) for path in sorted(folder.glob("*/case.json"))]

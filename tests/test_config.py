@@ -1,0 +1,95 @@
+"""earful.yaml is read whole or refused with the place of what is wrong."""
+
+from pathlib import Path
+
+import pytest
+
+from earful import content
+from earful.config import Config, load
+from earful.errors import ConfigError, SettingsInvalid, UnknownScraper
+from earful.plugins import catalogue
+
+GOOD = """
+contact: ears@aurora.example
+brands:
+  - slug: aurora
+    name: Aurora Coffee
+    reply_within_hours: 24
+    team: {time_zone: Europe/Helsinki}
+sources:
+  - slug: aurora-blog
+    brand: aurora
+    scraper: rss
+    settings: {url: "https://blog.example/feed"}
+recipients:
+  - {address: boss@aurora.example, brands: [aurora]}
+"""
+
+
+def read(folder: Path, text: str) -> Config:
+    path = folder / "earful.yaml"
+    path.write_text(text, encoding="utf-8")
+    return load(path, catalogue())
+
+
+def test_a_good_file_is_brands_sources_and_recipients(tmp_path: Path) -> None:
+    config = read(tmp_path, GOOD)
+    assert config.brands[0].team.zone == "Europe/Helsinki"
+    assert (config.sources[0].scraper, config.sources[0].title) == ("rss", "RSS or Atom feed")
+    assert config.store_path == tmp_path / "earful.db"
+    assert config.recipients[0].brands == ("aurora",)
+
+
+def test_the_example_is_right(tmp_path: Path) -> None:
+    config = read(tmp_path, content.folder("earful.example.yaml").read_text(encoding="utf-8"))
+    assert config.brands
+    assert {source.scraper for source in config.sources} == {"trustpilot", "app_store", "hacker_news", "rss"}
+
+
+@pytest.mark.parametrize(
+    ("was", "becomes", "said"),
+    [
+        (
+            "settings: {url:",
+            "settings: {urll:",
+            r"sources\[0\].settings.urll: extra inputs are not permitted",
+        ),
+        ("settings: {url:", "settings: {urll:", r"sources\[0\].settings.url: field required"),
+        ("    name: Aurora Coffee\n", "", r"brands\[0\].name: field required"),
+        ("reply_within_hours: 24", "reply_within_hours: soon", r"brands\[0\].reply_within_hours"),
+        ("Europe/Helsinki", "Europe/Hell", r"brands\[0\].team.time_zone: no such time zone"),
+        ("scraper: rss", "scraper: ress", r"sources\[0\].scraper: no scraper `ress`"),
+        ("    brand: aurora\n", "    brand: borealis\n", r"sources\[0\].brand: no brand `borealis`"),
+        ("brands: [aurora]", "brands: [borealis]", r"recipients\[0\].brands: no brand `borealis`"),
+        ("contact:", "kontakt:", "kontakt: extra inputs are not permitted"),
+        ("brands:\n", "brands:\n- - {\n", r"line \d+, column \d+ is no YAML"),
+    ],
+)
+def test_a_wrong_key_is_named_with_its_place(tmp_path: Path, was: str, becomes: str, said: str) -> None:
+    assert was in GOOD
+    with pytest.raises(ConfigError, match=said) as caught:
+        read(tmp_path, GOOD.replace(was, becomes, 1))
+    assert "\n" not in str(caught.value)
+    assert caught.value.remedy == "fix-config"
+
+
+def test_a_slug_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    source = GOOD[GOOD.index("  - slug: aurora-blog") : GOOD.index("recipients:")]
+    with pytest.raises(SettingsInvalid, match=r"sources\[1\].slug: `aurora-blog` stands twice"):
+        read(tmp_path, GOOD.replace(source, source + source))
+
+
+def test_a_missing_file_says_how_to_get_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="earful init DIR"):
+        load(tmp_path / "earful.yaml", catalogue())
+
+
+def test_a_wrong_value_is_not_repeated(tmp_path: Path) -> None:
+    with pytest.raises(SettingsInvalid) as caught:
+        read(tmp_path, GOOD.replace("https://blog.example/feed", "s3cret-token"))
+    assert "s3cret" not in str(caught.value)
+
+
+def test_an_unknown_scraper_names_those_that_exist(tmp_path: Path) -> None:
+    with pytest.raises(UnknownScraper, match="there are: app_store, hacker_news, rss, trustpilot"):
+        read(tmp_path, GOOD.replace("scraper: rss", "scraper: tidewater"))
