@@ -24,13 +24,13 @@ SETS = {
     "uz": ["uz_app_manual", "uz_restaurant_stars", "uz_news_intensity"],
     "ru": ["ru_bank_tweets", "ru_telecom_tweets", "ru_vk_rusentiment", "ru_restaurant_stars"],
 }
-PAIRS = (("sh", "ш"), ("ch", "ч"), ("o'", "ў"), ("g'", "ғ"), ("yo", "ё"), ("yu", "ю"), ("ya", "я"), ("'", "ъ"))
+PAIRS = {"sh": "ш", "ch": "ч", "o'": "ў", "g'": "ғ", "yo": "ё", "yu": "ю", "ya": "я", "'": "ъ"}
 SINGLE = str.maketrans("abdefghijklmnopqrstuvxyz", "абдефгҳижклмнопқрстувхйз")
 
 
 def in_cyrillic(text: str) -> str:
     text = re.sub(r"\be", "э", re.sub("[ʻʼ‘’`´]", "'", text.lower()))
-    for latin, cyrillic in PAIRS:
+    for latin, cyrillic in PAIRS.items():
         text = text.replace(latin, cyrillic)
     return text.translate(SINGLE)
 
@@ -51,11 +51,15 @@ def main() -> None:
     if not folder.is_dir():
         print(f"skipped: no labelled texts in {folder}")
         return
-    wanted = {lang: sample([t for name in names for t, _ in texts(folder, name)]) for lang, names in SETS.items()}
+    wanted = {
+        lang: sample([text for name in names for text, _ in texts(folder, name)])
+        for lang, names in SETS.items()
+    }
     wanted["uz Cyrillic"] = [in_cyrillic(text) for text in wanted["uz"]]
     for lang in ("de", "fr", "es", "it", "pt", "ar", "hi"):
         wanted[lang] = sample([text for text, tag in texts(folder, "multi_tweets_umsab") if tag == lang])
-    print("| language | letters | texts | right | undetermined | most often instead |\n|---|---|---|---|---|---|")
+    print("| language | letters | texts | right | undetermined | most often instead |")
+    print("|---|---|---|---|---|---|")
     for lang, sampled in wanted.items():
         for low, high in LENGTHS:
             counts = Counter(detect(t) for t in sampled if low <= sum(c.isalpha() for c in t) < high)

@@ -99,7 +99,7 @@ def window(text: str, marks: Collection[tuple[int, int]], limit: int) -> tuple[s
 
 
 def direction(text: str, language: str | None = None) -> str:
-    """"rtl" or "ltr": as the language is written, else as the first letter that has a direction."""
+    """ "rtl" or "ltr": as the language is written, else as the first letter that has a direction."""
     if language:
         return "rtl" if language.split("-")[0].lower() in _RTL_LANGUAGES else "ltr"
     for character in text:
@@ -153,7 +153,9 @@ def _as_words(match: regex.Match[str]) -> str:
     whole = match[0]
     tail = _TAIL.search(whole)
     end = tail[0] if tail else ""
-    host = regex.sub(r"^[a-z][a-z0-9+.-]*:", "", whole.removesuffix(end), flags=regex.IGNORECASE).lstrip("/\\")
+    host = regex.sub(r"^[a-z][a-z0-9+.-]*:", "", whole.removesuffix(end), flags=regex.IGNORECASE).lstrip(
+        "/\\"
+    )
     host = regex.split(r"[/?#\\]", host, maxsplit=1)[0].rpartition("@")[2]
     host = regex.sub(r":\d*$", "", regex.sub("[．。｡․]", ".", host)).strip(".")
     labels = [regex.sub(r"[^\p{L}\p{M}\p{N}_-]", "", label) for label in host.split(".")]

@@ -4,12 +4,13 @@ A mention is a complaint when it collects two points:
 
 * two for 2 of 5 stars or fewer, one for the stars between those and 4 of 5, one taken away from 4 of 5 on;
 * two for each kind of strong cue anywhere (waits, gets no answer, money, something broken, …);
-* one for each kind of weak cue (a request, trouble, a negation, a wish): the sentence with most kinds counts;
+* one for each kind of weak cue (a request, trouble, a negation, a wish); of a text longer than a post, only
+  the sentence with most kinds counts;
 * one for a compound of −0.2 or lower, two for −0.5 or lower;
 * two taken away for words of praise.
 
-Stars between and words of praise or blame mean nothing without a cue or a negative mood: three stars alone are no
-complaint. An article complains only where its author speaks of himself: nobody waits for an answer to the news.
+Three stars alone are no complaint: their point counts only beside a cue or a negative mood. An article
+complains only where its author speaks of himself: nobody waits for an answer to the news.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ POOR_SHARE = 0.25
 """2 of 5 stars: up to here the stars alone are a complaint."""
 GOOD_SHARE = 0.75
 """4 of 5 stars: from here on it takes one point more."""
+SHORT_TEXT = 280
+"""Characters of a post; longer texts are judged by their sentences."""
 NEGATIVE, VERY_NEGATIVE = -0.2, -0.5
 """Bars of the compound for one point and for two."""
 
@@ -64,10 +67,10 @@ _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n")
 class Verdict:
     """Why a mention is a complaint.
 
-    Shape: `severity` is 5 for safety, law or privacy; 4 where money is at stake, or where somebody waits and nobody
-    answers; 3 for any other strong cue that names what went wrong, and for the worst stars; 2 for stars up to 2 of 5
-    and for blame that names nothing; 1 for a grumble. `reason` never quotes the text. `marks` are the places of the
-    words that made it a complaint.
+    Shape: `severity` is 5 for safety, law or privacy; 4 where money is at stake, or where somebody waits and
+    nobody answers; 3 for any other strong cue that names what went wrong, and for the worst stars; 2 for stars
+    up to 2 of 5 and for blame that names nothing; 1 for a grumble. `reason` never quotes the text. `marks` are
+    the places of the words that made it a complaint.
     """
 
     expectation: Expectation
@@ -116,12 +119,12 @@ def legal(before: ComplaintState, after: ComplaintState) -> bool:
 
 
 def _telling(words: str, cues: Iterable[Cue]) -> list[Cue]:
-    """The strong cues, and the weak ones of the sentence that has most kinds of them.
+    """The strong cues, and the weak ones of the sentence with most kinds; a short text is one sentence.
 
-    Why: every long text has a "not" and a "but" somewhere; only together do they complain.
+    Why: every long text has a "not" and an "again" somewhere; only together do they complain.
     """
     strong = [cue for cue in cues if cue.group in _MEANINGS and cue.group not in WEAK]
-    ends = [match.end() for match in _SENTENCE_END.finditer(words)]
+    ends = [match.end() for match in _SENTENCE_END.finditer(words)] if len(words) > SHORT_TEXT else []
     sentences: dict[int, list[Cue]] = {}
     for cue in cues:
         if cue.group in WEAK:

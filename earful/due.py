@@ -22,10 +22,10 @@ def clock_starts_at(mention: Mention, reply_within_hours: float) -> datetime:
 
 
 def due_at(start: datetime, reply_within_hours: float, team: WorkingHours) -> datetime:
-    """`start` and the promised hours of ordinary time later; the team's next opening when that is outside its hours.
+    """The promised hours of ordinary time after `start`; outside the team's hours, its next opening.
 
-    Shape: a UTC instant at which the team works, or is just closing, in its own zone and summer time. A team without
-    working hours is due at any time.
+    Shape: a UTC instant at which the team works, or is just closing, in its own zone and summer time. A team
+    without working hours is due at any time.
     """
     raw = start.astimezone(UTC) + timedelta(hours=reply_within_hours)
     if team.opens >= team.closes:

@@ -209,7 +209,10 @@ class Delivery:
     language: str
     message_id: str
     state: DeliveryState
+    state_at: datetime
     tries: int = 0
+    doubts: int = 0
+    """How often nobody knew whether it arrived."""
     next_try_at: datetime | None = None
     server_said: str | None = None
     sent_at: datetime | None = None

@@ -177,7 +177,7 @@ def further(page: Page, listed: int, last_link: str) -> Iterator[Found]:
     twin = json_twin(page.url)
     if not listed:
         yield NoResults(f"page {number} of the feed lists no reviews")
-        if twin != page.url and (number == 1 or (last or 0) >= number):
+        if not page.looks_like_json and twin != page.url and (number == 1 or (last or 0) >= number):
             yield Request(twin)
         elif last is not None and last > number:
             yield Partial(f"page {number} of {last} came without its reviews")

@@ -12,7 +12,10 @@ from typer.main import get_command
 from earful import content
 from tests.conftest import ROOT
 
-READMES = [ROOT / "README.md", *(ROOT / folder / "README.md" for folder in ("flows", "scrapers", "reports", "tests"))]
+READMES = [
+    ROOT / "README.md",
+    *(ROOT / folder / "README.md" for folder in ("flows", "scrapers", "reports", "tests")),
+]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 
@@ -51,6 +54,11 @@ def test_python_in_a_readme_runs(code: str, tmp_path: Path) -> None:
     script = tmp_path / "block.py"
     script.write_text(code, encoding="utf-8")
     done = subprocess.run(
-        [sys.executable, script], cwd=tmp_path, capture_output=True, text=True, check=False, env={"PYTHONPATH": str(ROOT)}
+        [sys.executable, script],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONPATH": str(ROOT)},
     )
     assert done.returncode == 0, done.stderr

@@ -1,43 +1,63 @@
-"""The words by which a complaint is known, per language, and how they are found in a text."""
+"""The words by which a complaint is known, per language, and how they are found in a text.
+
+The lists are data, one file a language (`en.txt`, `fi.txt`, `ru.txt`, `uz.txt`): `[group]`, then one phrase
+a line. Inside a phrase `*` stands for any letters, ` .. ` for up to three words, `(a|b)` for either, `(a |)` for
+a part that may be missing, together with its space; `#` begins a remark. Letters are small; an apostrophe may
+be missing in the text, whatever its shape there.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal, TypeAlias
-
-from earful.cues import english, finnish, russian, uzbek
+from pathlib import Path
+from typing import Literal, TypeAlias, get_args
 
 Group: TypeAlias = Literal[
-    "harm", "law", "privacy", "money", "waiting", "silence", "promise", "treatment", "leaving", "irony", "bad",
-    "broken", "digital", "price", "unclear", "novelty", "request", "trouble", "negation", "praise", "author",
-]  # fmt: skip
+    "harm",
+    "law",
+    "privacy",
+    "money",
+    "waiting",
+    "silence",
+    "promise",
+    "treatment",
+    "leaving",
+    "irony",
+    "bad",
+    "broken",
+    "digital",
+    "price",
+    "unclear",
+    "novelty",
+    "request",
+    "trouble",
+    "negation",
+    "praise",
+    "author",
+]
 
-Phrases: TypeAlias = Mapping[str, str]
-"""Phrases by group, one a line.
-
-Inside a phrase `*` stands for any letters, ` .. ` for up to three words, `(a|b)` for either and `(a|)` for an
-optional part. Letters are lower case; an apostrophe may be missing in the text, whatever its shape there.
-"""
-
-LISTS: dict[str, Phrases] = {
-    "en": english.PHRASES,
-    "fi": finnish.PHRASES,
-    "ru": russian.PHRASES,
-    "uz": uzbek.PHRASES,
-}
 # Uzbek and Russian are mixed within sentences; what is undetermined may be any of them.
-_READ_TOGETHER = {"en": ("en",), "fi": ("fi",), "ru": ("ru", "uz"), "uz": ("uz", "ru"), "und": tuple(LISTS)}
+_READ_TOGETHER = {
+    "en": ("en",),
+    "fi": ("fi",),
+    "ru": ("ru", "uz"),
+    "uz": ("uz", "ru"),
+    "und": ("en", "fi", "ru", "uz"),
+}
+LANGUAGES = frozenset(_READ_TOGETHER["und"])
+"""Languages that have a list."""
 
+_GROUPS: dict[str, Group] = {group: group for group in get_args(Group)}
+_HEAD = re.compile(r"\[(\w+)\]")
 _MOST_CHARACTERS = 10_000
 _GAP = r"[^\w.!?;\n]{1,3}"
 _APOSTROPHES = dict.fromkeys(map(ord, "ʻʼ‘’`´ʹ′＇"), "'")
 _UZBEK_PAIRS = {"sh": "ш", "ch": "ч", "o'": "[ўу]", "g'": "[ғг]", "yo": "[её]", "yu": "ю", "ya": "я"}
-_UZBEK_LETTERS = dict(
-    zip("abdefgijklmnoprstuvxyz'", "а б д [еэ] ф г и ж к л м н о п р с т у в х й з ъ?".split(), strict=True)
-) | {"q": "[қк]", "h": "[ҳх]"}
+_UZBEK_LETTERS = dict(zip("abdfgijklmnoprstuvxyz", "абдфгижклмнопрстувхйз", strict=True))
+_UZBEK_LETTERS |= {"e": "[еэ]", "q": "[қк]", "h": "[ҳх]", "'": "ъ?"}
 _UZBEK = re.compile("|".join(map(re.escape, [*_UZBEK_PAIRS, *_UZBEK_LETTERS])))
 
 
@@ -79,18 +99,33 @@ def _fold(text: str) -> str:
 
 @cache
 def _patterns(code: str) -> dict[Group, re.Pattern[str]]:
-    compiled: dict[Group, re.Pattern[str]] = {}
-    for group, lines in LISTS[code].items():
-        phrases = [line.strip() for line in lines.splitlines() if line.strip()]
-        shapes = [_shape(phrase) for phrase in phrases]
+    return {
+        group: re.compile(rf"(?<!\w)(?<!\w')(?:{'|'.join(shapes)})(?!'?\w)")
+        for group, shapes in _shapes(code).items()
+    }
+
+
+def _shapes(code: str) -> dict[Group, list[str]]:
+    shapes: dict[Group, list[str]] = {}
+    group: Group | None = None
+    lines = Path(__file__).with_name(f"{code}.txt").read_text(encoding="utf-8").splitlines()
+    for line in filter(None, map(str.strip, lines)):
+        if line.startswith("#"):
+            continue
+        if head := _HEAD.fullmatch(line):
+            group = _GROUPS[head[1]]
+            shapes[group] = []
+            continue
+        if group is None:
+            raise ValueError(f"{code}.txt: a phrase before the first [group]")
+        shapes[group].append(_shape(line))
         if code == "uz":
-            shapes += [_shape(phrase, cyrillic=True) for phrase in phrases]
-        compiled[group] = re.compile(rf"(?<![\w])(?<!\w')(?:{'|'.join(shapes)})(?!'?\w)")  # type: ignore[index]
-    return compiled
+            shapes[group].append(_shape(line, cyrillic=True))
+    return shapes
 
 
 def _shape(phrase: str, cyrillic: bool = False) -> str:
-    parts = []
+    parts: list[str] = []
     for part in phrase.replace("ё", "е").split(" "):
         if part == "..":
             parts[-1] += rf"(?:{_GAP}\w{{1,20}}){{0,3}}?"

@@ -1,0 +1,1 @@
+"""A rendered report as a message, and its way to the mail server."""

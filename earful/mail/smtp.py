@@ -1,18 +1,196 @@
-"""Hands a message to the mail server."""
+"""Hands one message to the mail server, and says exactly what became of it."""
 
+from __future__ import annotations
+
+import ipaddress
+import re
+import select
+import smtplib
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Literal
+
+from earful.errors import ConfigError, MailDelayed, MailInDoubt, MailRefused
+
+COMMAND_SECONDS = 30.0
+AFTER_THE_DOT_SECONDS = 600.0
+"""RFC 5321 §4.5.3.2.6. A whole delivery stays under the fifteen minutes after which one in doubt is resent."""
 
 
 @dataclass(frozen=True)
 class MailServer:
-    """Where digests are handed over."""
+    """Where mail goes out, and whose it is."""
 
     host: str
-    port: int
-    security: Literal["none", "starttls", "tls"]
-    username: str | None
-    password: str | None = field(repr=False)
-    sender: str
+    port: int = 587
+    security: Literal["none", "starttls", "tls"] = "starttls"
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    sender: str = ""
     reply_to: str | None = None
     unsubscribe: str | None = None
+
+
+def deliver(
+    message: bytes,
+    sender: str,
+    recipient: str,
+    server: MailServer,
+    *,
+    context: ssl.SSLContext | None = None,
+    command_seconds: float = COMMAND_SECONDS,
+    after_the_dot_seconds: float = AFTER_THE_DOT_SECONDS,
+) -> str:
+    """The mail server has taken the message; what it said.
+
+    Raises: MailDelayed (not taken, may be later), MailRefused (never), MailInDoubt (lost after the last
+    byte), ConfigError (the conversation cannot even begin as configured; nothing was sent).
+    """
+    with _connected(server, sender, context, command_seconds) as smtp:
+        with _before_the_dot(server):
+            _expect(smtp.mail(sender), 250)
+            _expect(smtp.rcpt(recipient), 250, 251)
+            _expect(smtp.docmd("DATA"), 354)
+            _send_body(smtp, message)
+        return _finish(smtp, server, after_the_dot_seconds)
+
+
+def _send_body(smtp: smtplib.SMTP, message: bytes) -> None:
+    body = re.sub(rb"(?m)^\.", b"..", message)
+    if not body.endswith(b"\r\n"):
+        body += b"\r\n"
+    smtp.send(body)
+    # A server that has hung up or answered before the final dot cannot have taken the message.
+    if smtp.sock is not None and select.select([smtp.sock], [], [], 0)[0]:
+        _expect(smtp.getreply(), 354)
+
+
+def _finish(smtp: smtplib.SMTP, server: MailServer, seconds: float) -> str:
+    """From the final dot on, only an answer counts."""
+    try:
+        if smtp.sock is not None:
+            smtp.sock.settimeout(seconds)
+        smtp.send(b".\r\n")
+        code, said = smtp.getreply()
+    except (OSError, smtplib.SMTPException) as error:
+        raise MailInDoubt(
+            f"the connection to {server.host} was lost after the last byte; the message may have arrived"
+        ) from error
+    _judge(code, said, 250)
+    return _words(code, said)
+
+
+@contextmanager
+def _connected(
+    server: MailServer, sender: str, context: ssl.SSLContext | None, seconds: float
+) -> Iterator[smtplib.SMTP]:
+    """A conversation that may carry mail; closed afterwards, whatever QUIT is answered."""
+    if server.security == "none" and not _may_be_loopback(server.host):
+        raise ConfigError(
+            f"mail.security: `none` is for this machine only; {server.host} needs starttls or tls"
+        )
+    name = sender.rpartition("@")[2] or "localhost"
+    with _before_the_dot(server):
+        if server.security == "tls":
+            context = context or ssl.create_default_context()
+            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+                server.host, server.port, local_hostname=name, timeout=seconds, context=context
+            )
+        else:
+            smtp = smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=seconds)
+    try:
+        with _before_the_dot(server):
+            _make_safe(smtp, server, context)
+            if server.username:
+                _log_in(smtp, server)
+        yield smtp
+        _quit(smtp)
+    finally:
+        smtp.close()
+
+
+def _make_safe(smtp: smtplib.SMTP, server: MailServer, context: ssl.SSLContext | None) -> None:
+    if server.security == "none":
+        peer = smtp.sock.getpeername()[0] if smtp.sock is not None else ""
+        if not ipaddress.ip_address(peer).is_loopback:
+            raise ConfigError(f"mail.security: `none` is for this machine only, and {server.host} is not it")
+    smtp.ehlo_or_helo_if_needed()
+    if server.security == "starttls":
+        if not smtp.has_extn("starttls"):
+            raise ConfigError(f"mail server {server.host} offers no STARTTLS; nothing is sent unprotected")
+        smtp.starttls(context=context or ssl.create_default_context())
+        smtp.ehlo_or_helo_if_needed()
+
+
+def _log_in(smtp: smtplib.SMTP, server: MailServer) -> None:
+    try:
+        smtp.login(server.username or "", server.password or "")
+    except smtplib.SMTPAuthenticationError as error:
+        if error.smtp_code < 500:
+            raise
+        raise ConfigError(f"mail server {server.host} refused user name or password; correct them") from None
+    except smtplib.SMTPNotSupportedError:
+        raise ConfigError(f"mail server {server.host} offers no login; leave mail.username out") from None
+
+
+def _quit(smtp: smtplib.SMTP) -> None:
+    """The server knows that we are done; whether it says so changes nothing: the message is taken."""
+    try:
+        if smtp.sock is not None:
+            smtp.sock.settimeout(COMMAND_SECONDS)
+        smtp.docmd("QUIT")
+    except (OSError, smtplib.SMTPException):
+        return
+
+
+@contextmanager
+def _before_the_dot(server: MailServer) -> Iterator[None]:
+    """Whatever goes wrong here, the message was not taken."""
+    try:
+        yield
+    except ssl.SSLCertVerificationError as error:
+        raise ConfigError(
+            f"mail server {server.host}'s certificate is not trusted: {error.verify_message}; correct mail.host"
+            " or the certificate"
+        ) from None
+    except smtplib.SMTPResponseException as error:
+        _judge(error.smtp_code, error.smtp_error, 0)
+    except smtplib.SMTPException as error:
+        raise MailDelayed(f"mail server {server.host} ended the conversation; it is tried again") from error
+    except (TimeoutError, socket.gaierror, ConnectionError, ssl.SSLError, OSError) as error:
+        reason = type(error).__name__ if error.errno is None else str(error.strerror).lower()
+        raise MailDelayed(
+            f"mail server {server.host}:{server.port} could not be reached ({reason}); it is tried again"
+        ) from error
+
+
+def _expect(reply: tuple[int, bytes], *codes: int) -> None:
+    _judge(reply[0], reply[1], *codes)
+
+
+def _judge(code: int, said: bytes | str, *codes: int) -> None:
+    """Raises: MailRefused for a 5xx, MailDelayed for any other code that is not one of these."""
+    if code in codes:
+        return
+    if 500 <= code < 600:
+        raise MailRefused(f"the mail server refused for good: {_words(code, said)}")
+    raise MailDelayed(f"the mail server did not take it now: {_words(code, said)}; it is tried again")
+
+
+def _words(code: int, said: bytes | str) -> str:
+    """The server's words on one short line, fit for the store; addresses in it are left out."""
+    text = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
+    text = re.sub(r"[^\s<>]+@[^\s<>]+", "…", " ".join(text.split()))
+    return f"{code} {''.join(c for c in text if c.isprintable())}"[:200].strip()
+
+
+def _may_be_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

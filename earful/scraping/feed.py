@@ -26,9 +26,10 @@ _ZONE_HOURS = {
 class Entry:
     """One entry of a feed."""
 
-    def __init__(self, raw: Any, url: str) -> None:
+    def __init__(self, raw: Any, url: str, feed_language: str = "") -> None:
         self._raw = raw
         self._page_url = url
+        self._feed_language = feed_language
 
     def __repr__(self) -> str:
         return f"Entry({self.id})"
@@ -83,8 +84,8 @@ class Entry:
     @property
     def published_at(self) -> datetime | None:
         """When it appeared; when it was last changed where the feed says no more."""
-        said = str(self._raw.get("published") or self._raw.get("updated") or "").strip()
-        parsed = self._raw.get("published_parsed") or self._raw.get("updated_parsed")
+        key = "published" if self._raw.get("published") else "updated"
+        said, parsed = str(self._raw.get(key) or "").strip(), self._raw.get(f"{key}_parsed")
         try:
             if parsed:
                 moment = datetime.fromtimestamp(timegm(parsed), UTC)
@@ -92,14 +93,15 @@ class Entry:
                 moment = parsedate_to_datetime(said)  # also with the weekday in another language
         except (ValueError, OverflowError, OSError):
             return None
-        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
         return moment - timedelta(hours=_ZONE_HOURS.get(said.rpartition(" ")[2], 0))
 
     @property
     def language(self) -> str | None:
         """The language that the feed claims, as `en` for `en-US`."""
         detail = self._raw.get("title_detail") or {}
-        return re.split("[-_]", detail.get("language") or "")[0].lower() or None
+        claimed = detail.get("language") or self._feed_language
+        return re.split("[-_]", claimed)[0].strip().lower() or None
 
 
 def read_entries(body: bytes, url: str) -> Iterator[Entry]:
@@ -107,19 +109,20 @@ def read_entries(body: bytes, url: str) -> Iterator[Entry]:
     # Bytes, never decoded text: the XML declaration names the encoding. The media type is that of XML, else
     # a feed without a declaration would be read as Latin-1. No address: an id is not relative to it.
     feed = feedparser.parse(body.lstrip(b" \t\r\n"), response_headers={"content-type": "application/xml"})
-    if not feed.version and not feed.entries:
+    version = feed.get("version") or ""
+    if not version and not feed.entries:
         raise LayoutChanged("no RSS or Atom feed", url)
-    if feed.bozo and not _is_whole(body, feed):
+    if feed.bozo and not _is_whole(body, version, feed.get("encoding") or "utf-8"):
         raise LayoutChanged("no end of the feed, it is cut off", url)
     for raw in feed.entries:
-        yield Entry(raw, url)
+        yield Entry(raw, url, feed.feed.get("language") or "")
 
 
-def _is_whole(body: bytes, feed: Any) -> bool:
+def _is_whole(body: bytes, version: str, encoding: str) -> bool:
     """The feed ends as it should; what is malformed in between is forgiven."""
-    if feed.version.startswith("atom"):
+    if version.startswith("atom"):
         end = "feed"
     else:
-        end = "rdf" if feed.version in ("rss10", "rss090") else "rss|channel|feed"
-    written = body.decode(feed.get("encoding") or "utf-8", errors="replace")
-    return re.search(rf"</(?:[\w-]+:)?(?:{end})\s*>|<(?:feed|channel|rss)[^>]*/>", written, re.I) is not None
+        end = "rdf" if version in ("rss10", "rss090") else "rss|channel|feed"
+    written = body.decode(encoding, errors="replace")
+    return re.search(rf"</(?:[\w-]+:)?(?:{end})\s*>|<(?:feed|channel)(?:\s[^>]*)?/>", written, re.I) is not None

@@ -46,7 +46,8 @@ class Page:
             raise LayoutChanged("no XML", self.url)
         # The parser forgives, so that a stray `&` costs nothing; it would forgive a missing half as well.
         written = self.body.decode(soup.original_encoding or "utf-8", errors="replace")
-        if root.contents and not re.search(rf"</{re.escape(root.name)}\s*>", written):
+        name = re.escape(root.name)
+        if not re.search(rf"</{name}\s*>|<{name}(?:\s[^>]*)?/>", written):
             raise LayoutChanged(f"no end of <{root.name}>, the page is cut off", self.url)
         return Node(soup, self.url)
 

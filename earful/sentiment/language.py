@@ -11,8 +11,13 @@ from earful.sentiment.contract import UNDETERMINED
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-_LATIN = frozenset("en fi uz sv et de fr es it pt nl pl da no tr lt lv".split())
-_OTHER_SCRIPTS = frozenset("ar fa he hi el th ko ja zh ka hy".split())
+_LATIN = frozenset(
+    {
+        *("en", "fi", "uz", "sv", "et", "de", "fr", "es", "it"),
+        *("pt", "nl", "pl", "da", "no", "tr", "lt", "lv"),
+    }
+)
+_OTHER_SCRIPTS = frozenset({"ar", "fa", "he", "hi", "el", "th", "ko", "ja", "zh", "ka", "hy"})
 
 # The letters that each Cyrillic alphabet has beside the 25 that all of these share.
 _CYRILLIC = {

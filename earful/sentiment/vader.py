@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -19,10 +20,13 @@ _MOST_CHARACTERS = 4_000
 # Short texts of undetermined language count as English when they hold nothing but words of VADER's lexicon
 # and these. Words that other likely languages also have ("on", "me", "in", "do") are left out on purpose.
 _SMALL_WORDS = frozenset(
-    "a an the this that it its it's is was are were be been i i'm im my we our you your they their he she of for "
-    "and but with very really so such too just not don't didn't doesn't isn't wasn't can't won't never ever "
-    "again still app service product delivery food place customer experience ever all everything nothing from "
-    "would have has had will get got what how".split()
+    re.findall(
+        r"\S+",
+        """a an the this that it its it's is was are were be been i i'm im my we our you your they their he
+        she of for and but with very really so such too just not don't didn't doesn't isn't wasn't can't won't
+        never ever again still app service product delivery food place customer experience all everything
+        nothing from would have has had will get got what how""",
+    )
 )
 
 
@@ -57,7 +61,7 @@ class Vader:
             return bool(words) or _speaks_in_signs(text)
         if language != UNDETERMINED:
             return False
-        if not words:
+        if not any(map(str.isalpha, text)):
             return _speaks_in_signs(text)
         lexicon = _analyzer().lexicon
         known = [word in lexicon for word in words]

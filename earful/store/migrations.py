@@ -224,9 +224,9 @@ def m0006_digests(db: Database) -> None:
         {
             **{"issue_id": int, "address": str, "language": str, "message_id": str, "bytes": bytes},
             **{"state": str, "tries": int, "next_try_at": str, "server_said": str, "sent_at": str},
-            **{"state_at": str},
+            **{"state_at": str, "doubts": int},
         },
         ("issue_id", "address"),
-        "language message_id bytes state tries state_at",
+        "language message_id bytes state tries state_at doubts",
         links=(("issue_id", "digest_issues", "id"),),
     )

@@ -19,7 +19,7 @@ from earful.scraping import Page, Scraper
 class Case:
     """One recorded visit: the folder's `case.json` and the bodies it names.
 
-    Shape: `recorded_at`, `settings`, `pages` (by address: the name of a body, or `{"status": 403}`), `expect`.
+    Shape: `recorded_at`, `settings`, `expect`, and `pages`: by address a body, or `{"status": 403}`.
     """
 
     folder: Path

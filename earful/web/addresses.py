@@ -56,8 +56,8 @@ def _prepared(url: str) -> SplitResult:
         parts = urlsplit(prepared)
         # The parser that connects has to see the same host as the one that was checked.
         agreed = parts.hostname == ((parse_url(prepared).host or "").strip("[]").lower() or None)
-    except (requests.RequestException, LocationParseError, ValueError) as error:
-        raise UnsafeAddress(url, "not an address") from error
+    except (requests.RequestException, LocationParseError, ValueError):
+        raise UnsafeAddress(url, "not an address") from None
     if parts.scheme not in ("http", "https"):
         raise UnsafeAddress(url, "only http and https are visited")
     if "@" in parts.netloc:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import logging
 import os
 import socket
 import threading
@@ -19,10 +20,13 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 from urllib3.exceptions import TimeoutError as UrllibTimeout
 
-from earful.errors import ServerTrouble, TimedOut, TooLarge, Unreachable, UnsafeAddress
+from earful.errors import ServerTrouble, TimedOut, TooLarge, Transient, Unreachable, UnsafeAddress
 from earful.web.addresses import Target, environment_proxy, is_public
 
+logging.getLogger("urllib3").setLevel(logging.INFO)  # its debug lines carry the query string
+
 _CHUNK_BYTES = 65_536
+_FAILURES = (requests.RequestException, HTTPError, http.client.HTTPException, zlib.error, OSError)
 _FRAMES = {"content-length", "transfer-encoding"}
 
 
@@ -154,12 +158,9 @@ def ask(
             )
             with response:
                 answer = _whole(target, response, limits, cut)
-        except (TimeoutError, requests.Timeout, UrllibTimeout) as error:
-            raise TimedOut(target.url) from error
-        except (requests.RequestException, HTTPError, http.client.HTTPException, OSError) as error:
-            if watch.expired:
-                raise TimedOut(target.url) from error
-            raise Unreachable(target.url, _reason(error, watch.connected)) from error
+        except _FAILURES as error:
+            # From None: what the libraries say carries the query string.
+            raise _failed(target.url, error, watch) from None
     if watch.expired:
         raise TimedOut(target.url)
     return answer
@@ -169,18 +170,15 @@ def _whole(target: Target, response: requests.Response, limits: Limits, cut: boo
     headers = {name.lower(): value for name, value in response.headers.items()}
     coding = headers.get("content-encoding", "").strip().lower()
     body = bytearray()
-    try:
-        for piece in _opened(response.raw.stream(_CHUNK_BYTES, decode_content=False), coding):
-            body += piece
-            if len(body) > limits.max_bytes:
-                if not cut:
-                    raise TooLarge(target.url, f"more than {limits.max_bytes} bytes")
-                del body[limits.max_bytes :]
-                break
-    except zlib.error as error:
-        raise ServerTrouble(target.url, "its compression cannot be read") from error
+    for piece in _opened(response.raw.stream(_CHUNK_BYTES, decode_content=False), coding):
+        body += piece
+        if len(body) > limits.max_bytes:
+            if not cut:
+                raise TooLarge(target.url, f"more than {limits.max_bytes} bytes")
+            del body[limits.max_bytes :]
+            break
     if response.status_code == 200 and not body and not _FRAMES & headers.keys():
-        raise Unreachable(target.url, "the answer was cut off")  # inside its headers, as likely as not
+        raise ConnectionAbortedError("cut in its headers, as likely as not")
     return Answer(response.status_code, headers, bytes(body))
 
 
@@ -212,10 +210,14 @@ def _opened(chunks: Iterator[bytes], coding: str) -> Iterator[bytes]:
             raise ConnectionAbortedError("cut in the middle of its compression")
 
 
-def _reason(error: Exception, connected: bool) -> str:
-    """In our words: a library's message can carry the query string."""
+def _failed(url: str, error: Exception, watch: _Watch) -> Transient:
+    """The failure in our words."""
+    if watch.expired or isinstance(error, TimeoutError | requests.Timeout | UrllibTimeout):
+        return TimedOut(url)
+    if isinstance(error, zlib.error):
+        return ServerTrouble(url, "its compression cannot be read")
     if isinstance(error, requests.exceptions.SSLError):
-        return "its certificate or encryption failed"
+        return Unreachable(url, "its certificate or encryption failed")
     if isinstance(error, requests.exceptions.ProxyError):
-        return "the proxy did not connect"
-    return "the answer was cut off" if connected else "no connection"
+        return Unreachable(url, "the proxy did not connect")
+    return Unreachable(url, "the answer was cut off" if watch.connected else "no connection")

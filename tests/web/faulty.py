@@ -68,16 +68,24 @@ class Faulty:
             return told.pop(0) if len(told) > 1 else told[0]
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    faulty: Faulty
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Says nothing: clients that hang up are what these tests are about."""
+
+
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
-    faulty: Faulty
+    server: _Server
 
     def do_GET(self) -> None:
         headers = {name.lower(): value for name, value in self.headers.items()}
-        reply = self.faulty.next_reply(Asked(self.path, headers))
+        reply = self.server.faulty.next_reply(Asked(self.path, headers))
         self.close_connection = True
         if reply.wire is not None:
-            reply.wire(self.connection, self.faulty.closing)
+            reply.wire(self.connection, self.server.faulty.closing)
             return
         self.send_response_only(reply.status)
         for name, value in reply.headers.items():
@@ -91,20 +99,11 @@ class _Handler(BaseHTTPRequestHandler):
         """Says nothing: tests read `asked`."""
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Says nothing: clients that hang up are what these tests are about."""
-
-
 @contextmanager
 def serving() -> Iterator[Faulty]:
     """A faulty server, up until the end of the block."""
-    handler = type("Handler", (_Handler,), {})
-    server = _Server(("127.0.0.1", 0), handler)
-    faulty = Faulty(server)
-    handler.faulty = faulty
+    server = _Server(("127.0.0.1", 0), _Handler)
+    server.faulty = faulty = Faulty(server)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     try:
@@ -125,6 +124,11 @@ def dripping(head: bytes, drop: bytes = b"x") -> Wire:
             connection.sendall(drop)
 
     return wire
+
+
+def silent(connection: socket.socket, closing: threading.Event) -> None:
+    """Says nothing and stays on the line."""
+    closing.wait()
 
 
 def raw(answer: bytes) -> Wire:

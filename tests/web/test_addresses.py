@@ -9,6 +9,7 @@ from corner import CornerFeed
 from faulty import Faulty, Reply
 
 from earful.errors import Unreachable, UnsafeAddress
+from earful.scraping import Page
 from earful.web import Limits, Visit, Web, addresses, wire
 from earful.web.addresses import Door, hosts_of, is_public
 
@@ -23,6 +24,12 @@ def resolving(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
         return [(family, socket.SOCK_STREAM, 6, "", (ip, port or 0))]
 
     monkeypatch.setattr(socket, "getaddrinfo", getaddrinfo)
+
+
+def read(asking: Visit, url: str) -> Page:
+    page = asking.fetch(url)
+    assert isinstance(page, Page)
+    return page
 
 
 @pytest.mark.parametrize(
@@ -120,7 +127,7 @@ def test_a_source_of_ones_own_network_may_say_so(faulty: Faulty, visit: Callable
     with pytest.raises(UnsafeAddress):
         visit(allow_private_network=False).fetch(url)
     assert faulty.asked == []
-    assert visit(allow_private_network=True).fetch(url).body == b"hello"
+    assert read(visit(allow_private_network=True), url).body == b"hello"
 
 
 def test_a_name_that_resolves_anew_to_a_private_address_gets_no_request(
@@ -165,7 +172,7 @@ def test_a_host_that_the_scraper_names_may_be_opened(faulty: Faulty, visit: Call
 
     url = faulty.tell("/reviews", Reply(status=302, headers={"Location": "https://images.example/more"}))
     faulty.tell("/more", Reply(b"more"))
-    page = visit(Named, routes={"images.example": faulty.base}).fetch(url)
+    page = read(visit(Named, routes={"images.example": faulty.base}), url)
     assert (page.url, page.body) == ("https://images.example/more", b"more")
 
 
@@ -182,7 +189,7 @@ def test_a_name_that_cannot_be_resolved_is_unreachable(monkeypatch: pytest.Monke
 def test_a_route_keeps_the_name_and_changes_the_way(faulty: Faulty, visit: Callable[..., Visit]) -> None:
     faulty.tell("/review/aurora", Reply(b"routed", headers={"Content-Type": "text/html; charset=utf-8"}))
     url = "https://www.corner.example/review/aurora?page=2"
-    page = visit(first_urls=[url], routes={"WWW.corner.example": faulty.base + "/"}).fetch(url)
+    page = read(visit(first_urls=[url], routes={"WWW.corner.example": faulty.base + "/"}), url)
     assert (page.url, page.body, page.media_type) == (url, b"routed", "text/html")
     (asked,) = faulty.asked
     assert (asked.path, asked.host) == ("/review/aurora?page=2", "www.corner.example")
@@ -205,10 +212,10 @@ def test_what_is_routed_or_private_does_not_go_through_the_proxy(
     monkeypatch.delenv("NO_PROXY", raising=False)
     monkeypatch.delenv("no_proxy", raising=False)
     url = faulty.tell("/reviews", Reply(b"direct"))
-    assert visit().fetch(url).body == b"direct"
+    assert read(visit(), url).body == b"direct"
     routed = "https://www.corner.example/reviews"
     routes = {"www.corner.example": faulty.base}
-    assert visit(first_urls=[routed], routes=routes).fetch(routed).body == b"direct"
+    assert read(visit(first_urls=[routed], routes=routes), routed).body == b"direct"
 
 
 def test_a_name_that_only_the_proxy_knows_is_left_to_it(
@@ -227,5 +234,5 @@ def test_a_name_that_only_the_proxy_knows_is_left_to_it(
     monkeypatch.delenv("no_proxy", raising=False)
     faulty.tell("/reviews", Reply(b"by proxy"))
     url = "http://corner.example/reviews"
-    assert visit(first_urls=[url], allow_private_network=False).fetch(url).body == b"by proxy"
+    assert read(visit(first_urls=[url], allow_private_network=False), url).body == b"by proxy"
     assert faulty.paths() == [url]

@@ -1,0 +1,223 @@
+"""What was said becomes scores and complaints: read what is new, open what needs an answer, close what has one.
+
+Nothing is handed over from collecting: what is due is derived from the store, so a mention is assessed once by
+whatever path it came in, and a crash in between loses nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from earful.clock import Clock
+from earful.complaints import Verdict, judge
+from earful.due import clock_starts_at, due_at
+from earful.model import WAITING, Brand, Complaint, Mention, MentionId, Score, SourceId
+from earful.scraping.found import Rating
+from earful.sentiment.contract import Scorer
+from earful.sentiment.language import detect
+from earful.sentiment.vader import Vader
+from earful.store import Store
+
+log = logging.getLogger(__name__)
+
+BATCH = 100
+SITE, EARFUL = "site", "earful"
+"""Actors of moves that no person made."""
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """What one assessment did."""
+
+    scored: int = 0
+    unread: int = 0
+    opened: int = 0
+    answered: int = 0
+    dismissed: int = 0
+
+    def __add__(self, other: Assessed) -> Assessed:
+        return Assessed(
+            self.scored + other.scored,
+            self.unread + other.unread,
+            self.opened + other.opened,
+            self.answered + other.answered,
+            self.dismissed + other.dismissed,
+        )
+
+
+def assess(
+    store: Store, scorer: Scorer, clock: Clock, progress: Progress = lambda done, total: None
+) -> Assessed:
+    """Every mention has a score of its present wording, and every complaint the state that the site shows.
+
+    Each batch is kept whole or not at all. Mentions of rival brands are scored and open no complaint.
+    """
+    brands = {brand.id: brand for brand in store.brands.all()}
+    owners = {source.id: brands[source.brand_id] for source in store.brands.sources()}
+    everything = -1
+    total = len(store.mentions.unassessed(scorer.name, scorer.version, everything))
+    done = Assessed()
+    while True:
+        with store.writing():
+            batch = store.mentions.unassessed(scorer.name, scorer.version, BATCH)
+            if not batch:
+                break
+            done += _assess_batch(batch, store, scorer, owners, clock.now())
+        progress(done.scored, max(done.scored, total))
+    with store.writing():
+        done += _close_what_the_site_closed(store, clock.now())
+    log.info(
+        "assessed scored=%d unread=%d opened=%d answered=%d dismissed=%d",
+        *(done.scored, done.unread, done.opened, done.answered, done.dismissed),
+    )
+    return done
+
+
+def score_line(text: str, language: str | None = None, rating: Rating | None = None) -> dict[str, Any]:
+    """What Earful makes of one text: language, label, compound, complaint, scorer.
+
+    `label` and `compound` are of the text alone: one that cannot be read stays "unread" whatever its stars say.
+    """
+    scorer = Vader()
+    spoken = detect(text, language)
+    score = scorer.score(text, spoken)
+    return {
+        "language": spoken,
+        "label": score.label,
+        "compound": score.compound,
+        "complaint": judge(text, spoken, rating, score) is not None,
+        "scorer": scorer.name,
+    }
+
+
+def _assess_batch(
+    batch: list[Mention], store: Store, scorer: Scorer, owners: dict[SourceId, Brand], now: datetime
+) -> Assessed:
+    before = store.scores.of(mention.id for mention in batch)
+    scores: list[tuple[MentionId, Score]] = []
+    done = Assessed()
+    for mention in batch:
+        spoken = detect(mention.words, mention.language)
+        if spoken != mention.language:
+            store.mentions.set_language(mention.id, spoken)
+        score = scorer.score(mention.words, spoken)
+        scores.append((mention.id, score))
+        done += Assessed(scored=1, unread=score.label == "unread")
+        name = store.mentions.take_name(mention.id)
+        brand = owners.get(mention.source_id)
+        if brand is None or brand.is_rival or mention.removed_at is not None:
+            continue
+        verdict = judge(mention.words, spoken, mention.rating, score, mention.kind)
+        complaint = store.complaints.of_mention(mention.id)
+        earlier = before.get(mention.id)
+        if complaint is None and verdict is not None:
+            starts = now if earlier else clock_starts_at(mention, brand.reply_within_hours)
+            done += _open(_Case(store, brand, mention, name, now), verdict, starts)
+        elif complaint is not None:
+            is_edited = earlier is not None and (earlier.scorer, earlier.version) == (
+                scorer.name,
+                scorer.version,
+            )
+            if is_edited or any(edit > complaint.state_at for edit in _edits(store, mention)):
+                done += _follow_edit(_Case(store, brand, mention, name, now), complaint, verdict)
+    store.scores.add(scores, now)
+    return done
+
+
+@dataclass(frozen=True)
+class _Case:
+    store: Store
+    brand: Brand
+    mention: Mention
+    name: str | None = field(repr=False)
+    now: datetime
+
+    def due(self, starts: datetime) -> datetime:
+        return due_at(starts, self.brand.reply_within_hours, self.brand.team)
+
+
+def _open(case: _Case, verdict: Verdict, starts: datetime) -> Assessed:
+    """A complaint waits; one that the site already answered is kept as answered, so that its time counts."""
+    complaints, mention, now = case.store.complaints, case.mention, case.now
+    is_answered = _reply_follows(mention, _edits(case.store, mention))
+    opened_at = min(starts, _replied_at(mention, now)) if is_answered else now
+    complaint_id = complaints.open(
+        mention.id,
+        author_name=case.name,
+        expectation=verdict.expectation,
+        severity=verdict.severity,
+        reason=verdict.reason,
+        opened_at=opened_at,
+        due_at=case.due(starts),
+        actor=EARFUL,
+    )
+    if is_answered and complaint_id is not None:
+        complaints.move(complaint_id, "answered", _replied_at(mention, now), SITE)
+    return Assessed(opened=1, answered=is_answered)
+
+
+def _follow_edit(case: _Case, complaint: Complaint, verdict: Verdict | None) -> Assessed:
+    """What its author rewrote no longer waits when it complains no more, and waits again when it still does."""
+    complaints, now = case.store.complaints, case.now
+    if complaint.state in WAITING and verdict is None:
+        complaints.move(complaint.id, "dismissed", now, SITE, "edited by its author")
+        return Assessed(dismissed=1)
+    if complaint.state == "answered" and verdict is not None:
+        complaints.move(
+            complaint.id,
+            "open",
+            now,
+            SITE,
+            "its author wrote again",
+            due_at=case.due(now),
+            author_name=case.name,
+        )
+        return Assessed(opened=1)
+    return Assessed()
+
+
+def _close_what_the_site_closed(store: Store, now: datetime) -> Assessed:
+    done = Assessed()
+    for complaint, mention in store.complaints.waiting():
+        if mention.removed_at is not None:
+            store.complaints.move(complaint.id, "dismissed", now, SITE, "removed from the site")
+            done += Assessed(dismissed=1)
+            continue
+        opened_at = max(
+            datetime.fromisoformat(event["at"])
+            for event in store.complaints.events(complaint.id)
+            if event["to_state"] == "open"
+        )
+        edits = [edit for edit in _edits(store, mention) if edit <= opened_at]
+        if _reply_follows(mention, edits):
+            at = max(complaint.opened_at, _replied_at(mention, now))
+            store.complaints.move(complaint.id, "answered", at, SITE)
+            done += Assessed(answered=1)
+    return done
+
+
+def _edits(store: Store, mention: Mention) -> list[datetime]:
+    """When each later wording was first seen, oldest first."""
+    return [version.seen_at for version in store.mentions.versions(mention.id)]
+
+
+def _reply_follows(mention: Mention, edits: list[datetime]) -> bool:
+    """Whether the owner's reply answers the wording that followed those edits.
+
+    Why: the thanks under five stars do not answer the one star that they were edited to. In doubt the complaint
+    waits: one click more costs less than a customer.
+    """
+    if mention.reply is None or not edits:
+        return mention.reply is not None
+    return mention.reply.published_at is not None and mention.reply.published_at > edits[-1]
+
+
+def _replied_at(mention: Mention, now: datetime) -> datetime:
+    replied_at = mention.reply.published_at if mention.reply else None
+    return min(replied_at or now, now)
