@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def commands() -> str:
     """Every command with the first sentence of its help."""
+
     from typer.main import get_command
 
     from earful.cli import app
@@ -25,8 +26,12 @@ def commands() -> str:
             if getattr(sub, "commands", None):
                 walk(sub, f"{path} {name}")
             else:
-                arguments = [p.human_readable_name for p in sub.params if p.param_type_name == "argument"]
-                rows.append(f"| `{' '.join([path, name, *arguments])}` | {(sub.help or '').splitlines()[0]} |")
+                arguments = [
+                    (p.metavar or p.name or "").upper() for p in sub.params if p.param_type_name == "argument"
+                ]
+                rows.append(
+                    f"| `{' '.join([path, name, *arguments])}` | {(sub.help or '').splitlines()[0]} |"
+                )
 
     walk(get_command(app), "earful")
     return "\n".join(rows)

@@ -1,6 +1,6 @@
-"""What was said becomes scores and complaints: read what is new, open what needs an answer, close what has one.
+"""What was said becomes scores and complaints: open what needs an answer, close what has one.
 
-Nothing is handed over from collecting: what is due is derived from the store, so a mention is assessed once by
+Nothing is handed over from collecting: what is new is read from the store, so a mention is assessed once by
 whatever path it came in, and a crash in between loses nothing.
 """
 
@@ -82,7 +82,7 @@ def assess(
 def score_line(text: str, language: str | None = None, rating: Rating | None = None) -> dict[str, Any]:
     """What Earful makes of one text: language, label, compound, complaint, scorer.
 
-    `label` and `compound` are of the text alone: one that cannot be read stays "unread" whatever its stars say.
+    `label` and `compound` are of the text alone: one that cannot be read stays "unread", whatever its stars.
     """
     scorer = Vader()
     spoken = detect(text, language)
@@ -163,7 +163,7 @@ def _open(case: _Case, verdict: Verdict, starts: datetime) -> Assessed:
 
 
 def _follow_edit(case: _Case, complaint: Complaint, verdict: Verdict | None) -> Assessed:
-    """What its author rewrote no longer waits when it complains no more, and waits again when it still does."""
+    """What its author rewrote waits no longer when it complains no more, and again when it still does."""
     complaints, now = case.store.complaints, case.now
     if complaint.state in WAITING and verdict is None:
         complaints.move(complaint.id, "dismissed", now, SITE, "edited by its author")
@@ -210,8 +210,8 @@ def _edits(store: Store, mention: Mention) -> list[datetime]:
 def _reply_follows(mention: Mention, edits: list[datetime]) -> bool:
     """Whether the owner's reply answers the wording that followed those edits.
 
-    Why: the thanks under five stars do not answer the one star that they were edited to. In doubt the complaint
-    waits: one click more costs less than a customer.
+    Why: the thanks under five stars do not answer the one star that they were edited to. In doubt the
+    complaint waits: one click more costs less than a customer.
     """
     if mention.reply is None or not edits:
         return mention.reply is not None

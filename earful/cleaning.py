@@ -1,4 +1,4 @@
-"""Scraped text made fit for a mail: nothing hidden, nothing clickable, nothing endless; and links that are safe.
+"""Scraped text made fit for a mail: nothing hidden, clickable or endless; and links that are safe.
 
 No HTML is ever accepted: what looks like markup is text, and the template escapes it.
 """
@@ -85,7 +85,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def window(text: str, marks: Collection[tuple[int, int]], limit: int) -> tuple[str, list[tuple[int, int]]]:
-    """At most `limit` characters of a cleaned text with its first mark in sight, and the marks that are left."""
+    """At most `limit` characters of a cleaned text, its first mark in sight, and the marks left."""
     text = cut(text, LONGEST_TEXT)
     marks = sorted((start, end) for start, end in marks if 0 <= start < end <= len(text))
     start = 0
@@ -144,9 +144,9 @@ def host_of(link: str) -> str:
 
 
 def _without_the_unseen(text: str) -> str:
-    """Without controls, direction and zero-width characters; joiners stay where scripts and emoji need them."""
+    """Without controls, direction and zero-width characters; joiners stay where they are needed."""
     kept = {match.start() for match in _KEPT_JOINER.finditer(text)}
-    return _UNSEEN.sub(lambda match: match[0] if match.start() in kept else "", text)
+    return str(_UNSEEN.sub(lambda match: match[0] if match.start() in kept else "", text))
 
 
 def _as_words(match: regex.Match[str]) -> str:

@@ -42,8 +42,8 @@ _MEANINGS: dict[Group, tuple[str, Expectation | None]] = {
     "harm": ("tells of harm or danger", "privacy and safety"),
     "privacy": ("fears for personal data", "privacy and safety"),
     "law": ("speaks of the law", None),
-    "money": ("wants money back or was overcharged", "price"),
     "waiting": ("still waits or waited too long", "speed"),
+    "money": ("wants money back or was overcharged", "price"),
     "silence": ("gets no answer or help", "support"),
     "treatment": ("was treated badly", "personal treatment"),
     "promise": ("did not get what was promised", "care"),
@@ -68,9 +68,9 @@ class Verdict:
     """Why a mention is a complaint.
 
     Shape: `severity` is 5 for safety, law or privacy; 4 where money is at stake, or where somebody waits and
-    nobody answers; 3 for any other strong cue that names what went wrong, and for the worst stars; 2 for stars
-    up to 2 of 5 and for blame that names nothing; 1 for a grumble. `reason` never quotes the text. `marks` are
-    the places of the words that made it a complaint.
+    nobody answers; 3 for any other strong cue that names what went wrong, and for the worst stars; 2 for
+    stars up to 2 of 5 and for blame that names nothing; 1 for a grumble. `reason` never quotes the text.
+    `marks` are where the words are that made it a complaint.
     """
 
     expectation: Expectation
@@ -163,7 +163,8 @@ def _severity(found: set[Group], rating: Rating | None) -> int:
 
 def _reason(found: set[Group], rating: Rating | None, mood: int) -> str:
     parts = [_stars(rating)] if rating is not None else []
-    parts += [said for group, (said, _) in _MEANINGS.items() if group in found][:_MOST_REASONS]
+    named = found - WEAK or found
+    parts += [said for group, (said, _) in _MEANINGS.items() if group in named][:_MOST_REASONS]
     if mood and len(parts) < _MOST_REASONS:
         parts.append("negative words")
     return "; ".join(parts) or "several complaining words"

@@ -21,9 +21,9 @@ def collect(ws: Workspace, slug: str, flow_run_id: str | None = None) -> collect
     )
 
 
-def assess(ws: Workspace, progress: Progress | None = None) -> assessing.Assessed:
+def assess(ws: Workspace, progress: Progress = lambda done, total: None) -> assessing.Assessed:
     """Every mention is scored as it now stands, and its complaint is open or answered."""
-    return assessing.assess(ws.store, Vader(), ws.clock, ws.store.brands.all(), progress)
+    return assessing.assess(ws.store, Vader(), ws.clock, progress)
 
 
 def measure(

@@ -36,6 +36,8 @@ from earful.scraping import (
 
 FULL_PAGE = 50
 LAST_PAGE = 10
+MARKS_OF_THE_APP = ("name", "artist", "image", "price")
+"""Formerly the first entry of a page was the app itself, which has these and no stars."""
 
 
 class AppStoreSettings(Settings):
@@ -68,12 +70,16 @@ class AppStore(Scraper[AppStoreSettings]):
             return
         else:
             whole = page.json.one("feed")
+            if not any(whole.maybe(part) for part in ("entry", "link", "author")):
+                raise LayoutChanged("neither entries nor links in the feed", page.url)
             links = {
                 link.text_at("attributes.rel"): link.text_at("attributes.href")
                 for link in many(whole, "link")
             }
             reviews = [entry for entry in many(whole, "entry") if is_review_value(entry, page)]
             mentions = [self.from_json(entry, page) for entry in reviews]
+        if not mentions and b"im:rating" in page.body:
+            raise LayoutChanged("stars, but no entry that has them", page.url)
         yield from {mention.external_id: mention for mention in mentions}.values()
         yield from further(page, len(mentions), links.get("last") or "")
 
@@ -155,16 +161,18 @@ def json_twin(url: str) -> str:
 
 
 def is_review_node(entry: Node, page: Page) -> bool:
-    return is_review(entry.maybe("im|rating"), entry.maybe("author") and entry.maybe("content"), page)
+    name, marks = entry.maybe("id"), (entry.maybe(f"im|{mark}") for mark in MARKS_OF_THE_APP)
+    return is_review(entry.maybe("im|rating"), name.text if name else "", any(marks), page)
 
 
 def is_review_value(entry: Value, page: Page) -> bool:
-    return is_review(entry.maybe("im:rating"), entry.maybe("author") and entry.maybe("content"), page)
+    marks = (entry.maybe(f"im:{mark}") for mark in MARKS_OF_THE_APP)
+    return is_review(entry.maybe("im:rating"), entry.text_at("id.label"), any(marks), page)
 
 
-def is_review(stars: object, written: object, page: Page) -> bool:
-    """The entry is a review, and not the app itself. Raises: LayoutChanged for a review without stars."""
-    if stars is None and written is not None:
+def is_review(stars: object, name: str, is_marked: bool, page: Page) -> bool:
+    """The entry is a review, and not the app itself. Raises: LayoutChanged when it is neither."""
+    if stars is None and not is_marked and not name.startswith("http"):
         raise LayoutChanged("no `im:rating` in a review", page.url)
     return stars is not None
 

@@ -59,7 +59,7 @@ class HackerNews(Scraper[HackerNewsSettings]):
         answer = page.json
         if answer.maybe("hits"):
             yield from self.from_search(answer, page)
-        elif answer.maybe("children") or answer.maybe("type"):
+        elif answer.maybe("type"):
             yield from self.from_item(answer, page)
         else:
             raise LayoutChanged("neither `hits` nor an item", page.url)
@@ -84,7 +84,7 @@ class HackerNews(Scraper[HackerNewsSettings]):
             yield Partial(f"the search shows {reachable:.0f} of {total.number:.0f} hits")
 
     def from_item(self, item: Value, page: Page) -> Iterator[Found]:
-        waiting, items = [item], []
+        waiting, items = list(reversed(item.all("children"))), [item]
         while waiting:
             here = waiting.pop()
             items.append(here)

@@ -76,11 +76,9 @@ class Trustpilot(Scraper[TrustpilotSettings]):
         if not listed:
             yield nothing_on(page, props, number)
             return
-        mentions = unique(self.review(review) for review in listed)
-        for insisted in ("rating", "published_at"):
-            if all(getattr(mention, insisted) is None for mention in mentions):
-                raise LayoutChanged(f"no {insisted} on any review", page.url)
-        yield from mentions
+        if not any("text" in review.raw for review in listed if review.maybe("id")):
+            raise LayoutChanged("no text on any review", page.url)
+        yield from believable((self.review(review) for review in listed), page)
         if left_out := filtered(filters):
             yield Partial(left_out)
         if not any("reply" in review.raw for review in listed):
@@ -117,28 +115,25 @@ class Trustpilot(Scraper[TrustpilotSettings]):
         reviews = [Value(node, page.url, "Review") for node in nodes]
         if not reviews:
             return
-        yield from unique(self.marked_up(review) for review in reviews)
+        yield from believable((self.marked_up(review) for review in reviews), page)
         yield Partial("read from the page's JSON-LD, which has neither owner replies nor filters")
         yield from self.further(page, page_number(page), None, len(reviews))
 
     @staticmethod
     def marked_up(review: Value) -> Mention:
         external_id = review.one("@id").text.rstrip("/").rpartition("/")[2]
-        rating = review.one("reviewRating")
-        best, worst = rating.maybe("bestRating"), rating.maybe("worstRating")
+        published, rating = review.maybe("datePublished"), review.maybe("reviewRating.ratingValue")
+        ends = (review.maybe(f"reviewRating.{end}") for end in ("worstRating", "bestRating"))
+        worst, best = (end.number if end else default for end, default in zip(ends, (1, 5), strict=True))
         return Mention(
             external_id=external_id,
             url=permalink(external_id),
-            title=review.text_at("headline") or review.text_at("name") or None,
+            title=review.text_at("headline") or None,
             text=review.text_at("reviewBody"),
             author=review.text_at("author.name") or None,
-            published_at=review.one("datePublished").instant,
+            published_at=published.instant if published else None,
             language=review.text_at("inLanguage") or None,
-            rating=Rating(
-                value=rating.one("ratingValue").number,
-                worst=worst.number if worst else 1,
-                best=best.number if best else 5,
-            ),
+            rating=Rating(value=rating.number, worst=worst, best=best) if rating else None,
         )
 
     def further(self, page: Page, number: int, pages: int | None, listed: int) -> Iterator[Found]:
@@ -162,7 +157,8 @@ def nothing_on(page: Page, props: Value, number: int) -> Found:
     pages = filters.maybe("pagination.totalPages")
     if number > 1 and pages and number > pages.number:
         return NoResults(f"page {number} is past the last one")
-    if left_out := filtered(filters):
+    shown = filters.maybe("totalNumberOfFilteredReviews")
+    if (left_out := filtered(filters)) and (shown is None or not shown.number):
         return Partial(left_out)
     raise LayoutChanged(f"no reviews listed of {total.number:.0f}", page.url)
 
@@ -188,8 +184,13 @@ def filtered(filters: Value) -> str | None:
     return f"the page leaves reviews out{by}" if on else None
 
 
-def unique(mentions: Iterator[Mention]) -> list[Mention]:
-    return list({mention.external_id: mention for mention in mentions}.values())
+def believable(reviews: Iterator[Mention], page: Page) -> list[Mention]:
+    """Each review once. Raises: LayoutChanged when none has a rating, or none a time."""
+    mentions = list({mention.external_id: mention for mention in reviews}.values())
+    for insisted in ("rating", "published_at"):
+        if all(getattr(mention, insisted) is None for mention in mentions):
+            raise LayoutChanged(f"no {insisted} on any review", page.url)
+    return mentions
 
 
 def permalink(external_id: str) -> str:
@@ -220,4 +221,7 @@ def graph(block: str) -> list[Any]:
 
 def is_review(node: Any) -> bool:
     """The node is a review itself, not a mere reference to one."""
-    return isinstance(node, dict) and node.get("@type") in ("Review", ["Review"]) and "reviewRating" in node
+    if not isinstance(node, dict) or not {"reviewBody", "reviewRating", "datePublished"} & set(node):
+        return False
+    kinds = node.get("@type")
+    return "Review" in (kinds if isinstance(kinds, list) else [kinds])

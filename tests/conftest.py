@@ -11,6 +11,7 @@ import pytest
 
 from earful.clock import HeldClock
 from earful.store import Store
+from tests.prefect_server import PrefectServer
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -18,6 +19,24 @@ SHARED = ROOT.parent / "shared"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="accept what golden mails look like now")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The quick tests come first, so that the Prefect server boots meanwhile."""
+    items.sort(key=lambda item: any(item.get_closest_marker(name) for name in ("prefect", "slow")))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def booting(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[PrefectServer | None]:
+    """The Prefect server, started as soon as it is known that a test will want it."""
+    if not any(item.get_closest_marker("prefect") for item in request.session.items):
+        yield None
+        return
+    server = PrefectServer(tmp_path_factory.mktemp("prefect"))
+    yield server
+    server.stop()
 
 
 @pytest.fixture

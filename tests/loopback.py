@@ -35,7 +35,7 @@ def serving(answers: Answers) -> Iterator[Loopback]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: Any) -> None:
+        def log_message(self, *args: Any) -> None:
             """Quiet: `log` has it."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)

@@ -239,16 +239,16 @@ def test_a_sender_killed_after_the_dot_leaves_a_doubt_and_no_second_copy_at_once
 
 
 def test_plain_text_goes_to_loopback_only() -> None:
-    with pytest.raises(MailRefused, match="would go unencrypted"):
+    with pytest.raises(ConfigError, match="would go unencrypted"):
         SmtpMailer(MailServer("mail.aurora.example", 25, "none", None, None, SENDER))
 
 
-def test_a_server_without_starttls_is_refused_and_not_downgraded(
+def test_a_server_without_starttls_gets_nothing_and_the_digest_waits(
     store: Store, clock: HeldClock, issue: Issue
 ) -> None:
     with faulty_server() as server:
         careful = SmtpMailer(MailServer("127.0.0.1", server.port, "starttls", None, None, SENDER))
-        assert deliver(store, careful, SENDER, clock) == Delivered(refused=1)
+        assert deliver(store, careful, SENDER, clock) == Delivered(waiting=1)
         assert server.taken == []
 
 

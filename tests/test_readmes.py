@@ -6,10 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-import typer
 from typer.main import get_command
 
-from earful import content
 from tests.conftest import ROOT
 
 READMES = [

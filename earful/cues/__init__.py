@@ -1,9 +1,9 @@
 """The words by which a complaint is known, per language, and how they are found in a text.
 
-The lists are data, one file a language (`en.txt`, `fi.txt`, `ru.txt`, `uz.txt`): `[group]`, then one phrase
-a line. Inside a phrase `*` stands for any letters, ` .. ` for up to three words, `(a|b)` for either, `(a |)` for
-a part that may be missing, together with its space; `#` begins a remark. Letters are small; an apostrophe may
-be missing in the text, whatever its shape there.
+The lists are data, one file a language (`en.txt`, `fi.txt`, `ru.txt`, `uz.txt`): `[group]`, then one
+phrase a line. Inside a phrase `*` stands for any letters, ` .. ` for up to three words, `(a|b)` for either,
+`(a |)` for a part that may be missing together with its space; `#` begins a remark. Letters are small. An
+apostrophe may be missing in the text, whatever its shape there.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.header import Header
@@ -46,52 +46,50 @@ _POLICY = _AsGiven(linesep=LINE, max_line_length=76, cte_type="7bit")
 
 @dataclass(frozen=True)
 class Letter:
-    """What a message is made of. `key` names issue and recipient: Message-ID and boundary come from it."""
+    """What the messages of one issue are made of. `key` names the issue."""
 
+    key: str
     subject: str
     html: str = field(repr=False)
     text: str = field(repr=False)
+    language: str
     sender: str
-    recipient: str = field(repr=False)
-    sent_at: datetime
-    key: str
+    reply_to: str | None
+    unsubscribe: str | None
     list_name: str
-    list_slug: str
-    reply_to: str | None = None
-    unsubscribe: str | None = None
-    language: str = "en"
+    at: datetime
 
 
-def message_id(key: str, sender: str) -> str:
+def message_id(letter: Letter, recipient: str) -> str:
     """The same for the same issue and recipient, whoever computes it and however often."""
-    digest = hashlib.sha256(key.encode()).hexdigest()[:40]
-    return f"<{digest}@{_domain(sender)}>"
+    digest = hashlib.sha256(f"{letter.key}\x1f{recipient}".encode()).hexdigest()[:40]
+    return f"<{digest}@{_domain(letter.sender)}>"
 
 
-def compose(letter: Letter) -> bytes:
+def compose(letter: Letter, recipient: str) -> bytes:
     """The message, ready for DATA: CRLF, ASCII, lines within 998 characters, no header that came from a text.
 
     Raises: MailRefused for a recipient that cannot be written to, ConfigError for such a sender.
     """
-    own_id = message_id(letter.key, letter.sender)
+    own_id = message_id(letter, recipient)
+    unsubscribe = letter.unsubscribe or unsubscribe_address(letter.sender, letter.reply_to)
     message = EmailMessage(policy=_POLICY)
-    message["From"] = _mailbox(letter.sender, "Earful")
-    message["To"] = _address(letter.recipient, "recipient", MailRefused)
+    message["From"] = _mailbox(letter.sender, "sender", ConfigError)
+    message["To"] = _mailbox(recipient, "recipient", MailRefused)
     message["Subject"] = _encoded(letter.subject, "Subject")
-    message["Date"] = format_datetime(letter.sent_at)
+    message["Date"] = format_datetime(letter.at)
     message["Message-ID"] = own_id
     if letter.reply_to:
-        message["Reply-To"] = _mailbox(letter.reply_to)
-    message["List-Id"] = f"{_display(letter.list_name)} <{letter.list_slug}.{_domain(letter.sender)}>"
-    unsubscribe = letter.unsubscribe or unsubscribe_address(letter.sender, letter.reply_to)
+        message["Reply-To"] = _mailbox(letter.reply_to, "sender", ConfigError)
+    message["List-Id"] = f"<{_slug(letter.list_name)}.{_domain(letter.sender)}>"
     message["List-Unsubscribe"] = f"<{_uri(unsubscribe)}>"
     if unsubscribe.lower().startswith("https:"):
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = letter.language
     message["MIME-Version"] = "1.0"
     message.set_content(_lines(letter.text), cte="quoted-printable")
     message.add_alternative(_lines(letter.html), subtype="html", cte="quoted-printable")
+    message["Content-Language"] = letter.language
     message.set_boundary("=_" + hashlib.sha256(own_id.encode()).hexdigest()[:40])
     return message.as_bytes(policy=_POLICY)
 
@@ -112,7 +110,7 @@ def _lines(body: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return "".join(" " if ord(c) < 32 or c in "\x7f\x85\u2028\u2029" else c for c in text).strip()
+    return re.sub(r"[\x00-\x1f\x7f\x85\u2028\u2029]+", " ", text).strip()
 
 
 def _encoded(text: str, name: str) -> str:
@@ -134,16 +132,19 @@ def _display(name: str) -> str:
     return Header(cut, "utf-8", maxlinelen=200).encode(splitchars="", linesep=LINE)
 
 
-def _mailbox(text: str, default_name: str = "") -> str:
-    name, _ = parseaddr(text)
-    address = _address(text, "sender", ConfigError)
-    name = name or default_name
+def _mailbox(text: str, role: str, error: type[MailRefused] | type[ConfigError]) -> str:
+    name = parseaddr(text)[0] if "<" in text else ""
+    address = _address(text, role, error)
     return f"{_display(name)} <{address}>" if name else address
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "digest"
 
 
 def _address(text: str, role: str, error: type[MailRefused] | type[ConfigError]) -> str:
     """The bare address with its domain in IDNA."""
-    address = parseaddr(text)[1] if "<" in text else text.strip()
+    address = parseaddr(text)[1] if "<" in text and text.isprintable() else text
     local, at, domain = address.rpartition("@")
     if not at or not local or not domain or any(ord(c) <= 32 or c in '<>()[]\\,;:"\x7f' for c in address):
         raise error(f"the {role}'s address is none; correct it in earful.yaml")
@@ -166,12 +167,3 @@ def _uri(uri: str) -> str:
     if not allowed or not uri.lower().startswith(("mailto:", "https://")) or len(uri) > 900:
         raise ConfigError("mail.unsubscribe: must be a mailto: or https: address; correct it in earful.yaml")
     return uri
-
-
-def recipients_of(addresses: Sequence[str]) -> list[str]:
-    """Each address once, in its order, compared without regard to the case of its domain."""
-    seen: dict[str, str] = {}
-    for address in addresses:
-        local, at, domain = address.strip().rpartition("@")
-        seen.setdefault(f"{local}{at}{domain.lower()}", address.strip())
-    return list(seen.values())

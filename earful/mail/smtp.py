@@ -1,4 +1,7 @@
-"""Hands one message to the mail server, and says exactly what became of it."""
+"""Hands one message to the mail server, and says exactly what became of it.
+
+What the operator can still correct (certificate, password, STARTTLS) only delays a message: it is not lost.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,13 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, Protocol
 
 from earful.errors import ConfigError, MailDelayed, MailInDoubt, MailRefused
 
 COMMAND_SECONDS = 30.0
 AFTER_THE_DOT_SECONDS = 600.0
-"""RFC 5321 §4.5.3.2.6. A whole delivery stays under the fifteen minutes after which one in doubt is resent."""
+"""RFC 5321 §4.5.3.2.6. A delivery ends within the fifteen minutes after which one in doubt is resent."""
 
 
 @dataclass(frozen=True)
@@ -34,28 +37,44 @@ class MailServer:
     unsubscribe: str | None = None
 
 
-def deliver(
-    message: bytes,
-    sender: str,
-    recipient: str,
-    server: MailServer,
-    *,
-    context: ssl.SSLContext | None = None,
-    command_seconds: float = COMMAND_SECONDS,
-    after_the_dot_seconds: float = AFTER_THE_DOT_SECONDS,
-) -> str:
-    """The mail server has taken the message; what it said.
+class Mailer(Protocol):
+    """Hands one message over."""
 
-    Raises: MailDelayed (not taken, may be later), MailRefused (never), MailInDoubt (lost after the last
-    byte), ConfigError (the conversation cannot even begin as configured; nothing was sent).
-    """
-    with _connected(server, sender, context, command_seconds) as smtp:
-        with _before_the_dot(server):
-            _expect(smtp.mail(sender), 250)
-            _expect(smtp.rcpt(recipient), 250, 251)
-            _expect(smtp.docmd("DATA"), 354)
-            _send_body(smtp, message)
-        return _finish(smtp, server, after_the_dot_seconds)
+    def hand_over(self, message: bytes, sender: str, recipient: str) -> str:
+        """The mail server has taken the message; what it said.
+
+        Raises: MailDelayed (not taken, may be later), MailRefused (never will be), MailInDoubt (lost after
+        the last byte).
+        """
+        ...
+
+
+class SmtpMailer:
+    """One conversation a message: TLS with a verified certificate, or plain text within this machine."""
+
+    def __init__(
+        self,
+        server: MailServer,
+        answer_seconds: float = AFTER_THE_DOT_SECONDS,
+        context: ssl.SSLContext | None = None,
+    ) -> None:
+        """Raises: ConfigError when mail would leave this machine unencrypted."""
+        if server.security == "none" and not _may_be_loopback(server.host):
+            raise ConfigError(
+                f"mail to {server.host} would go unencrypted; `mail.security: none` is for this machine"
+            )
+        self._server = server
+        self._answer_seconds = answer_seconds
+        self._context = context
+
+    def hand_over(self, message: bytes, sender: str, recipient: str) -> str:
+        with _connected(self._server, sender, self._context) as smtp:
+            with _before_the_dot(self._server):
+                _expect(smtp.mail(sender), 250)
+                _expect(smtp.rcpt(recipient), 250, 251)
+                _expect(smtp.docmd("DATA"), 354)
+                _send_body(smtp, message)
+            return _finish(smtp, self._server, self._answer_seconds)
 
 
 def _send_body(smtp: smtplib.SMTP, message: bytes) -> None:
@@ -84,23 +103,17 @@ def _finish(smtp: smtplib.SMTP, server: MailServer, seconds: float) -> str:
 
 
 @contextmanager
-def _connected(
-    server: MailServer, sender: str, context: ssl.SSLContext | None, seconds: float
-) -> Iterator[smtplib.SMTP]:
+def _connected(server: MailServer, sender: str, context: ssl.SSLContext | None) -> Iterator[smtplib.SMTP]:
     """A conversation that may carry mail; closed afterwards, whatever QUIT is answered."""
-    if server.security == "none" and not _may_be_loopback(server.host):
-        raise ConfigError(
-            f"mail.security: `none` is for this machine only; {server.host} needs starttls or tls"
-        )
     name = sender.rpartition("@")[2] or "localhost"
     with _before_the_dot(server):
         if server.security == "tls":
             context = context or ssl.create_default_context()
             smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host, server.port, local_hostname=name, timeout=seconds, context=context
+                server.host, server.port, local_hostname=name, timeout=COMMAND_SECONDS, context=context
             )
         else:
-            smtp = smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=seconds)
+            smtp = smtplib.SMTP(server.host, server.port, local_hostname=name, timeout=COMMAND_SECONDS)
     try:
         with _before_the_dot(server):
             _make_safe(smtp, server, context)
@@ -116,11 +129,13 @@ def _make_safe(smtp: smtplib.SMTP, server: MailServer, context: ssl.SSLContext |
     if server.security == "none":
         peer = smtp.sock.getpeername()[0] if smtp.sock is not None else ""
         if not ipaddress.ip_address(peer).is_loopback:
-            raise ConfigError(f"mail.security: `none` is for this machine only, and {server.host} is not it")
+            raise MailDelayed(f"mail to {server.host} would go unencrypted; correct mail.security")
     smtp.ehlo_or_helo_if_needed()
     if server.security == "starttls":
         if not smtp.has_extn("starttls"):
-            raise ConfigError(f"mail server {server.host} offers no STARTTLS; nothing is sent unprotected")
+            raise MailDelayed(
+                f"mail server {server.host} offers no STARTTLS, and nothing goes out unencrypted"
+            )
         smtp.starttls(context=context or ssl.create_default_context())
         smtp.ehlo_or_helo_if_needed()
 
@@ -128,12 +143,12 @@ def _make_safe(smtp: smtplib.SMTP, server: MailServer, context: ssl.SSLContext |
 def _log_in(smtp: smtplib.SMTP, server: MailServer) -> None:
     try:
         smtp.login(server.username or "", server.password or "")
-    except smtplib.SMTPAuthenticationError as error:
-        if error.smtp_code < 500:
-            raise
-        raise ConfigError(f"mail server {server.host} refused user name or password; correct them") from None
+    except smtplib.SMTPAuthenticationError:
+        raise MailDelayed(
+            f"mail server {server.host} refused the user name or password; correct them in earful.yaml"
+        ) from None
     except smtplib.SMTPNotSupportedError:
-        raise ConfigError(f"mail server {server.host} offers no login; leave mail.username out") from None
+        raise MailDelayed(f"mail server {server.host} offers no login; leave mail.username out") from None
 
 
 def _quit(smtp: smtplib.SMTP) -> None:
@@ -152,9 +167,9 @@ def _before_the_dot(server: MailServer) -> Iterator[None]:
     try:
         yield
     except ssl.SSLCertVerificationError as error:
-        raise ConfigError(
-            f"mail server {server.host}'s certificate is not trusted: {error.verify_message}; correct mail.host"
-            " or the certificate"
+        raise MailDelayed(
+            f"mail server {server.host}'s certificate is not trusted ({error.verify_message});"
+            " correct mail.host or the certificate"
         ) from None
     except smtplib.SMTPResponseException as error:
         _judge(error.smtp_code, error.smtp_error, 0)

@@ -182,7 +182,7 @@ class _Author:
         )
         stories = []
         for story, at in zip(hackers.STORIES, starts, strict=True):
-            number = str(48_000_000 + int(at.timestamp()) % 9_000_000)
+            number = str(44_000_000 + (int(at.timestamp()) - 1_700_000_000) // 25)
             stories.append((number, story.title))
             yield Piece("hackernews", number, next(names), "en", 0, story.title, story.text, at)
         for index, (under, said) in enumerate(hackers.COMMENTS, 1):

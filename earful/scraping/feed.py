@@ -58,7 +58,7 @@ class Entry:
     @property
     def digest(self) -> str:
         """A digest of what it says, the same in every process."""
-        said = "\x1f".join((self.url, self.title or "", self.text, str(self.published_at)))
+        said = "\x1f".join((self.link or "", self.title or "", self.text, str(self.published_at)))
         return "sha256:" + hashlib.sha256(said.encode(errors="replace")).hexdigest()[:32]
 
     @property
@@ -112,17 +112,27 @@ def read_entries(body: bytes, url: str) -> Iterator[Entry]:
     version = feed.get("version") or ""
     if not version and not feed.entries:
         raise LayoutChanged("no RSS or Atom feed", url)
-    if feed.bozo and not _is_whole(body, version, feed.get("encoding") or "utf-8"):
-        raise LayoutChanged("no end of the feed, it is cut off", url)
+    if feed.bozo:
+        _insist_on_the_whole(unquoted(body, feed.get("encoding") or "utf-8"), version, len(feed.entries), url)
     for raw in feed.entries:
         yield Entry(raw, url, feed.feed.get("language") or "")
 
 
-def _is_whole(body: bytes, version: str, encoding: str) -> bool:
-    """The feed ends as it should; what is malformed in between is forgiven."""
+def unquoted(body: bytes, encoding: str) -> str:
+    """The markup, without what is quoted in it and in comments."""
+    written = body.decode(encoding, errors="replace")
+    return re.sub(r"<!\[CDATA\[.*?\]\]>|<!--.*?-->", "", written, flags=re.DOTALL)
+
+
+def _insist_on_the_whole(written: str, version: str, read: int, url: str) -> None:
+    """What is malformed is forgiven, unless it costs an entry. Raises: LayoutChanged."""
     if version.startswith("atom"):
         end = "feed"
     else:
         end = "rdf" if version in ("rss10", "rss090") else "rss|channel|feed"
-    written = body.decode(encoding, errors="replace")
-    return re.search(rf"</(?:[\w-]+:)?(?:{end})\s*>|<(?:feed|channel)(?:\s[^>]*)?/>", written, re.I) is not None
+    if not re.search(rf"</(?:[\w-]+:)?(?:{end})\s*>|<(?:feed|channel)(?:\s[^>]*)?/>", written, re.I):
+        raise LayoutChanged("no end of the feed, it is cut off", url)
+    tags = [re.findall(rf"{tag}(?:\w+:)?(?:item|entry)[\s>]", written) for tag in ("<", "</")]
+    listed = max(map(len, tags))
+    if read < listed:
+        raise LayoutChanged(f"malformed feed, of which {read} of {listed} entries can be read", url)

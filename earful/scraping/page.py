@@ -10,12 +10,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
 from earful.errors import LayoutChanged
-from earful.scraping.feed import Entry, read_entries
+from earful.scraping.feed import Entry, read_entries, unquoted
 from earful.scraping.reading import Node, Value
+
+
+def _is_well_formed(body: bytes) -> bool:
+    try:
+        ParserCreate().Parse(body, True)
+    except ExpatError:
+        return False
+    return True
 
 
 @dataclass(frozen=True)
@@ -39,16 +48,19 @@ class Page:
 
     @cached_property
     def xml(self) -> Node:
-        """The page as XML; select with a prefix as `im|rating`. Raises: LayoutChanged, also when cut off."""
+        """The page as XML; select with a prefix as `im|rating`. Raises: LayoutChanged, also when cut off.
+
+        Why: the parser forgives, so that a stray `&` costs nothing; it would forgive a missing half as well.
+        """
         soup = BeautifulSoup(self.body, "lxml-xml")
-        root = soup.find()
-        if root is None:
+        if soup.find() is None:
             raise LayoutChanged("no XML", self.url)
-        # The parser forgives, so that a stray `&` costs nothing; it would forgive a missing half as well.
-        written = self.body.decode(soup.original_encoding or "utf-8", errors="replace")
-        name = re.escape(root.name)
-        if not re.search(rf"</{name}\s*>|<{name}(?:\s[^>]*)?/>", written):
-            raise LayoutChanged(f"no end of <{root.name}>, the page is cut off", self.url)
+        if not _is_well_formed(self.body):
+            written = unquoted(self.body, soup.original_encoding or "utf-8")
+            tags = re.findall(r"<[A-Za-z_][^>]*", written)
+            opened = sum(not tag.endswith("/") for tag in tags)
+            if not opened or opened != written.count("</") or len(soup.find_all(True)) < len(tags):
+                raise LayoutChanged("malformed or cut-off XML, of which only a part can be read", self.url)
         return Node(soup, self.url)
 
     @property

@@ -10,8 +10,6 @@ from urllib.parse import SplitResult, urlsplit
 
 import requests
 from requests.utils import get_environ_proxies, select_proxy
-from urllib3.exceptions import LocationParseError
-from urllib3.util import parse_url
 
 from earful.errors import Unreachable, UnsafeAddress
 
@@ -36,7 +34,6 @@ class Target:
 
     url: str
     sent_to: str
-    routed: bool
     public: bool
 
     @property
@@ -54,15 +51,13 @@ def _prepared(url: str) -> SplitResult:
     try:
         prepared = requests.Request("GET", url).prepare().url or ""
         parts = urlsplit(prepared)
-        # The parser that connects has to see the same host as the one that was checked.
-        agreed = parts.hostname == ((parse_url(prepared).host or "").strip("[]").lower() or None)
-    except (requests.RequestException, LocationParseError, ValueError):
+    except (requests.RequestException, ValueError):
         raise UnsafeAddress(url, "not an address") from None
     if parts.scheme not in ("http", "https"):
         raise UnsafeAddress(url, "only http and https are visited")
     if "@" in parts.netloc:
         raise UnsafeAddress(url, "it carries credentials")
-    if not parts.hostname or not agreed:
+    if not parts.hostname:
         raise UnsafeAddress(url, "not an address")
     return parts
 
@@ -104,19 +99,19 @@ class Door:
         seen = parts.geturl()
         base = self.routes.get(host)
         if base is None:
-            return Target(seen, seen, routed=False, public=self._resolve(url, parts, routed=False))
+            return Target(seen, seen, public=self._resolve(url, parts))
         to = _prepared(base)
         sent_to = parts._replace(
             scheme=to.scheme, netloc=to.netloc, path=to.path.rstrip("/") + parts.path
         ).geturl()
-        return Target(seen, sent_to, routed=True, public=self._resolve(url, to, routed=True))
+        return Target(seen, sent_to, public=self._resolve(url, to))
 
-    def _resolve(self, url: str, parts: SplitResult, routed: bool) -> bool:
+    def _resolve(self, url: str, parts: SplitResult) -> bool:
         """Every address of the name is public. Raises: UnsafeAddress unless private ones are allowed."""
         try:
             found = socket.getaddrinfo(parts.hostname, parts.port, type=socket.SOCK_STREAM)
         except (OSError, UnicodeError) as error:
-            if not routed and environment_proxy(parts.geturl()):
+            if environment_proxy(parts.geturl()):
                 return True
             raise Unreachable(url, "its name cannot be resolved") from error
         private = sorted({str(entry[4][0]) for entry in found if not is_public(str(entry[4][0]))})

@@ -84,6 +84,6 @@ def _until(retry_after: str, now: datetime) -> datetime:
         if value.isdecimal():
             return now + min(_LONGEST_WAIT, timedelta(seconds=min(int(value[:9]), 86_400)))
         at = parsedate_to_datetime(value)
-        return min(max(now, at if at.tzinfo else at.replace(tzinfo=UTC)), now + _LONGEST_WAIT)
+        return min(at if at.tzinfo else at.replace(tzinfo=UTC), now + _LONGEST_WAIT)
     except (ValueError, TypeError, OverflowError):
         return now + _DEFAULT_WAIT

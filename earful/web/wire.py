@@ -142,7 +142,7 @@ def ask(
 
     Raises: TimedOut, Unreachable, ServerTrouble, TooLarge, UnsafeAddress.
     """
-    proxy = environment_proxy(target.sent_to) if target.public and not target.routed else None
+    proxy = environment_proxy(target.sent_to) if target.public else None
     # Prepared without a requests.Session: no cookies, and no passwords out of ~/.netrc.
     request = requests.Request("GET", target.sent_to, {**headers, "Host": target.site}).prepare()
     bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
+import ssl
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
@@ -51,7 +53,9 @@ class Faulty:
 
     @property
     def base(self) -> str:
-        return f"http://127.0.0.1:{self.port}"
+        return (
+            f"{'https' if isinstance(self.server.socket, ssl.SSLSocket) else 'http'}://127.0.0.1:{self.port}"
+        )
 
     def tell(self, path: str, *replies: Reply) -> str:
         """The next requests for `path` get these answers; its address."""
@@ -100,9 +104,11 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving() -> Iterator[Faulty]:
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[Faulty]:
     """A faulty server, up until the end of the block."""
     server = _Server(("127.0.0.1", 0), _Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     server.faulty = faulty = Faulty(server)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
@@ -138,3 +144,19 @@ def raw(answer: bytes) -> Wire:
         connection.sendall(answer)
 
     return wire
+
+
+PACKED = gzip.compress(b"Aurora Coffee " * 50_000)
+CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+CUT: dict[str, Reply] = {
+    "shorter than its length": Reply(b"<html>half a pa", length=4_000),
+    "nothing of its length": Reply(b"", length=4_000),
+    "in a chunk": Reply(wire=raw(CHUNKED + b"ff\r\nhalf a chunk")),
+    "between chunks": Reply(wire=raw(CHUNKED + b"4\r\nhalf\r\n")),
+    "in a chunk's length": Reply(wire=raw(CHUNKED + b"zz\r\nhalf")),
+    "in its headers": Reply(wire=raw(b"HTTP/1.1 200 OK\r\nContent-Le")),
+    "before its first byte": Reply(wire=raw(b"")),
+    "in no HTTP": Reply(wire=raw(b"SSH-2.0-OpenSSH_9.6\r\n")),
+    "in its compression": Reply(PACKED[:-9], headers={"Content-Encoding": "gzip"}, length=None),
+    "early in its compression": Reply(PACKED[:40], headers={"Content-Encoding": "gzip"}, length=None),
+}

@@ -89,4 +89,4 @@ def _highlight(value: str, words: list[str]) -> dict[str, Any]:
 
 def _html(text: str) -> str:
     """As Hacker News writes it: entities for quotes and slashes, `<p>` between paragraphs, none closed."""
-    return escape(text).replace("/", "&#x2F;").replace("\n\n", "<p>")
+    return escape(text).replace("/", "&#x2F;").replace("\n", "<p>")

@@ -41,7 +41,7 @@ def magazine(asked: Asked, shown: Shown, now: datetime) -> Answer:
 """
         for piece in pieces
     )
-    return _rss("Kahvilehti", f"https://{NEWS_HOST}/", "fi", items, _newest(pieces, now))
+    return _rss("Kahvilehti", f"https://{NEWS_HOST}/", "", items, _newest(pieces, now))
 
 
 def blog(asked: Asked, shown: Shown, now: datetime) -> Answer:
@@ -109,7 +109,7 @@ def _rss(title: str, link: str, language: str, items: str, changed: datetime) ->
 	<title>{escaped(title)}</title>
 	<link>{link}</link>
 	<description>{escaped(title)}</description>
-	<language>{language}</language>
+{f"	<language>{language}</language>" if language else ""}
 {items}</channel>
 </rss>
 """

@@ -7,7 +7,7 @@ STORIES = (
         0,
         "Show HN: Aurora Coffee publishes its roasting curves as open data",
         "Hi HN! We're a small roaster with cafés in Helsinki and Tashkent. We log every roast & now "
-        "publish the curves under CC-BY.\n\nHappy to answer questions about sensors, drums and why "
+        "publish the curves under CC-BY.\nHappy to answer questions about sensors, drums and why "
         "second crack is overrated.",
     ),
     Said(

@@ -1,0 +1,81 @@
+"""The demo runs a whole week by itself, over whatever an earlier one left, and ends with mails that arrived."""
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from earful.errors import ConfigError
+from earful.practice import demo, scene
+from earful.practice.people import write
+
+
+@pytest.mark.parametrize(
+    ("now", "monday"),
+    [
+        ("2026-11-23T05:59:59Z", "2026-11-16T08:00:00+02:00"),
+        ("2026-11-23T06:00:00Z", "2026-11-23T08:00:00+02:00"),
+        ("2026-11-29T21:59:00Z", "2026-11-23T08:00:00+02:00"),
+        ("2026-10-26T12:00:00Z", "2026-10-26T08:00:00+02:00"),
+        ("2026-10-25T12:00:00Z", "2026-10-19T08:00:00+03:00"),
+    ],
+)
+def test_the_week_ends_on_the_last_monday_morning_in_helsinki(now: str, monday: str) -> None:
+    assert demo.last_monday(datetime.fromisoformat(now)).isoformat() == monday
+
+
+def test_the_demo_empties_its_own_folder_and_nobody_elses(tmp_path: Path) -> None:
+    ours, theirs = tmp_path / "demo", tmp_path / "theirs"
+    scene.make_room(ours)
+    (ours / "mails").mkdir()
+    (ours / "mails" / "01.eml").touch()
+    (ours / "earful.db").write_text("half a store")
+    scene.make_room(ours)
+    assert [path.name for path in ours.iterdir()] == [scene.MARK]
+    theirs.mkdir()
+    (theirs / "thesis.txt").write_text("the only copy")
+    with pytest.raises(ConfigError, match="not empty"):
+        scene.make_room(theirs)
+    assert (theirs / "thesis.txt").read_text() == "the only copy"
+
+
+@pytest.mark.slow
+@pytest.mark.prefect
+def test_the_demo_ends_with_a_digest_in_two_mailboxes_also_over_a_broken_one(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    scene.make_room(folder)
+    (folder / scene.STORE).write_text("an earlier demo was cut off in the middle of a write")
+    elsewhere = {"PREFECT_API_URL": "http://127.0.0.1:9/api", "HTTP_PROXY": "http://127.0.0.1:9"}
+    ran = subprocess.run(
+        [sys.executable, "-m", "earful", "demo", "--dir", str(folder), "--json"],
+        env={**os.environ, **elsewhere},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert "Traceback" not in ran.stderr
+    said = json.loads(ran.stdout)
+    assert (said["sources_read"], said["sources_unread"]) == (6, 1)
+    assert [(one["source"], one["error"], one["remedy"]) for one in said["unread"]] == [
+        ("keskustelu", "LayoutChanged", "fix-scraper")
+    ]
+    # The review that was removed, and the forum's posts of the first visit, are kept.
+    assert said["mentions"] == len(write(demo.last_monday(datetime.now(UTC))))
+    assert said["complaints_open"] > said["complaints_overdue"] > 0
+    assert said["complaints_answered"] > 10
+    assert 0 < said["low"] < said["index"] < said["high"] < 100
+    assert said["change"] < 0
+    assert Path(said["store"]).read_bytes().startswith(b"SQLite format 3")
+    assert "Aurora Coffee" in Path(said["digest_text"]).read_text(encoding="utf-8")
+    assert "<html" in Path(said["digest_html"]).read_text(encoding="utf-8")
+    mails = [message_from_bytes(Path(path).read_bytes(), policy=policy.default) for path in said["messages"]]
+    assert sorted(str(mail["To"]) for mail in mails) == sorted(scene.RECIPIENTS)
+    assert len({mail["Message-ID"] for mail in mails}) == 2
+    assert {mail["Subject"] for mail in mails} != {None}

@@ -1,0 +1,121 @@
+"""A complaint is due within the promised hours, and never while the team sleeps."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from earful.due import clock_starts_at, due_at
+from earful.model import Mention, MentionId, SourceId, WorkingHours
+
+HELSINKI = WorkingHours(zone="Europe/Helsinki")
+MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+minutes = st.integers(0, 3 * 365 * 24 * 60)
+instants = minutes.map(lambda later: datetime(2025, 1, 1, tzinfo=UTC) + timedelta(minutes=later))
+promises = st.floats(0.25, 200, allow_nan=False)
+teams = st.builds(
+    WorkingHours,
+    zone=st.sampled_from(
+        ["UTC", "Europe/Helsinki", "Asia/Tashkent", "America/St_Johns", "Australia/Lord_Howe"]
+    ),
+    days=st.frozensets(st.integers(1, 7), min_size=1),
+    opens=st.times(time(5), time(10)).map(lambda at: at.replace(second=0, microsecond=0)),
+    closes=st.times(time(12), time(22)).map(lambda at: at.replace(second=0, microsecond=0)),
+)
+
+
+def local(due: datetime, team: WorkingHours) -> datetime:
+    return due.astimezone(ZoneInfo(team.zone))
+
+
+@given(instants, promises, teams)
+def test_it_is_always_due_while_the_team_works(start: datetime, hours: float, team: WorkingHours) -> None:
+    due = local(due_at(start, hours, team), team)
+    assert due.isoweekday() in team.days
+    assert team.opens <= due.time() <= team.closes
+
+
+@given(instants, promises, teams)
+def test_the_customers_hours_are_never_cut_short(start: datetime, hours: float, team: WorkingHours) -> None:
+    assert due_at(start, hours, team) >= start + timedelta(hours=hours)
+
+
+@given(instants, instants, promises, teams)
+def test_what_was_said_first_is_due_first(
+    one: datetime, other: datetime, hours: float, team: WorkingHours
+) -> None:
+    assert (due_at(one, hours, team) <= due_at(other, hours, team)) or one > other
+
+
+@given(instants, promises, teams)
+def test_no_pause_is_longer_than_the_teams_week(start: datetime, hours: float, team: WorkingHours) -> None:
+    assert due_at(start, hours, team) - start - timedelta(hours=hours) <= timedelta(days=7)
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ("2026-11-23T10:30+02:00", "2026-11-24T10:30+02:00"),
+        ("2026-11-23T02:00+02:00", "2026-11-24T09:00+02:00"),
+        ("2026-11-23T18:00+02:00", "2026-11-25T09:00+02:00"),
+        ("2026-11-20T16:00+02:00", "2026-11-23T09:00+02:00"),
+        ("2026-11-19T17:00+02:00", "2026-11-20T17:00+02:00"),
+        ("2026-10-24T20:00+03:00", "2026-10-26T09:00+02:00"),
+        ("2026-03-28T12:00+02:00", "2026-03-30T09:00+03:00"),
+    ],
+    ids=[
+        "in hours",
+        "at night",
+        "in the evening",
+        "at the weekend",
+        "at closing",
+        "winter time",
+        "summer time",
+    ],
+)
+def test_a_day_later_or_at_the_next_opening(said: str, due: str) -> None:
+    assert due_at(datetime.fromisoformat(said), 24, HELSINKI) == datetime.fromisoformat(due)
+
+
+@pytest.mark.parametrize(
+    "team",
+    [WorkingHours(days=frozenset()), WorkingHours(opens=time(9), closes=time(9))],
+    ids=["no days", "no hours"],
+)
+def test_a_team_without_working_hours_is_due_at_any_time(team: WorkingHours) -> None:
+    sunday = datetime(2026, 11, 22, 2, tzinfo=UTC)
+    assert due_at(sunday, 24, team) == sunday + timedelta(hours=24)
+
+
+SAID = Mention(
+    id=MentionId(1),
+    source_id=SourceId(1),
+    external_id="r1",
+    url="https://stars.example/r1",
+    kind="review",
+    title=None,
+    text="Cold coffee.",
+    language="en",
+    rating=None,
+    author_key=None,
+    published_at=MONDAY - timedelta(hours=5),
+    first_seen_at=MONDAY,
+    last_seen_at=MONDAY,
+)
+
+
+def test_the_clock_starts_when_it_was_said() -> None:
+    assert clock_starts_at(SAID, 24) == MONDAY - timedelta(hours=5)
+
+
+def test_a_review_that_was_years_old_when_first_seen_is_not_years_overdue() -> None:
+    assert clock_starts_at(replace(SAID, published_at=MONDAY - timedelta(days=1100)), 24) == MONDAY
+
+
+def test_where_the_site_shows_no_time_or_a_future_one_the_clock_starts_when_first_seen() -> None:
+    assert clock_starts_at(replace(SAID, published_at=None), 24) == MONDAY
+    assert clock_starts_at(replace(SAID, published_at=MONDAY + timedelta(days=3)), 24) == MONDAY
