@@ -2,9 +2,9 @@
 
     python docs/picture.py [DEMO_FOLDER]
 
-Runs the demo first when the folder holds none. Needs a Chromium on the PATH (`apt-get install chromium`) or in
-the variable CHROMIUM; it is told what to do over a pipe, so nothing else is installed. A window of headless
-Chromium is at least 500 px wide: the width of a phone is emulated instead.
+Runs the demo first when the folder holds none. Needs a Chromium on the PATH (`apt-get install chromium`) or
+in the variable CHROMIUM; it is told what to do over a pipe, so nothing else is installed. A window of
+headless Chromium is at least 500 px wide: the width of a phone is emulated instead.
 """
 
 import base64

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
+from typing import Literal
 from urllib.parse import quote, urlsplit
 
 import regex
@@ -98,7 +99,7 @@ def window(text: str, marks: Collection[tuple[int, int]], limit: int) -> tuple[s
     return short, [(a, b) for a, b in moved if a < b]
 
 
-def direction(text: str, language: str | None = None) -> str:
+def direction(text: str, language: str | None = None) -> Literal["ltr", "rtl"]:
     """ "rtl" or "ltr": as the language is written, else as the first letter that has a direction."""
     if language:
         return "rtl" if language.split("-")[0].lower() in _RTL_LANGUAGES else "ltr"

@@ -336,7 +336,7 @@ def test_the_log_names_nobody_and_quotes_nothing(
     store: Store, clock: HeldClock, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "earful")
-    keep(store, said(text="Zanzibar is broken."))
+    keep(store, said(text="The parcel from Zanzibar arrived broken."))
     assess(store, Vader(), clock)
     assert "assessed scored=1 unread=0 opened=1 answered=0 dismissed=0" in caplog.text
     assert "Zanzibar" not in caplog.text

@@ -1,4 +1,4 @@
-"""The demo runs a whole week by itself, over whatever an earlier one left, and ends with mails that arrived."""
+"""The demo runs a whole week by itself, over whatever an earlier one left, and ends with arrived mails."""
 
 import json
 import os

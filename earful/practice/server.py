@@ -6,6 +6,7 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,13 +32,11 @@ class Server:
         self._log = home / "server.log"
         self._address = f"http://127.0.0.1:{(port := _free_port())}/api"
         _set_environment(home, self._address)
-        # As Prefect starts its own temporary server, but before Prefect is imported here: on two cores both
-        # go on at the same time.
-        command = [sys.executable, "-m", "uvicorn", "--factory", "prefect.server.api.server:create_app"]
-        command += ["--host", "127.0.0.1", "--port", str(port), "--log-level", "error", "--lifespan", "on"]
+        # Before Prefect is imported here: on two cores both go on at the same time.
+        command = [sys.executable, "-m", __name__, str(port)]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+                command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT
             )
 
     def wait(self) -> None:
@@ -54,6 +53,8 @@ class Server:
 
     def stop(self) -> None:
         self._process.terminate()
+        if self._process.stdin:
+            self._process.stdin.close()
         try:
             self._process.wait(5)
         except subprocess.TimeoutExpired:
@@ -97,3 +98,21 @@ def _set_environment(home: Path, address: str) -> None:
             "PREFECT_LOGGING_LEVEL": "CRITICAL",
         }
     )
+
+
+def _serve(port: int) -> None:
+    """Prefect's server, as Prefect starts its temporary ones, until whoever started it is gone."""
+    import uvicorn
+
+    def leave_with_the_demo() -> None:
+        sys.stdin.buffer.read()
+        # However the demo ended, nobody is left to stop this process.
+        os._exit(0)
+
+    threading.Thread(target=leave_with_the_demo, daemon=True).start()
+    app = "prefect.server.api.server:create_app"
+    uvicorn.run(app, factory=True, host="127.0.0.1", port=port, log_level="error", lifespan="on")
+
+
+if __name__ == "__main__":
+    _serve(int(sys.argv[1]))

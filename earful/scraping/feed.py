@@ -22,6 +22,9 @@ _ZONE_HOURS = {
     **{"UZT": 5, "JST": 9, "KST": 9, "AEST": 10, "AEDT": 11, "NZST": 12, "NZDT": 13},
 }
 
+_OWN_LINKS = ("alternate", "self", "related", "via")
+"""In this order; what `replies`, `edit` and `enclosure` lead to is something else."""
+
 
 class Entry:
     """One entry of a feed."""
@@ -37,13 +40,12 @@ class Entry:
     @property
     def link(self) -> str | None:
         """Its own address, where it has one."""
-        links = [self._raw.get("link")]
-        links += [link.get("href") for link in self._raw.get("links") or [] if link.get("rel") != "enclosure"]
-        given = next((str(link).strip() for link in links if link), None)
-        # An opaque guid is not an address, though RSS takes it for one unless told otherwise.
-        if not given or (given == self._raw.get("id") and "/" not in given):
-            return None
-        return urljoin(self._page_url, given)
+        links = self._raw.get("links") or []
+        given = [link.get("href") for kind in _OWN_LINKS for link in links if link.get("rel") == kind]
+        # feedparser takes an id for a link where there is none; an opaque one is no address.
+        taken = str(self._raw.get("link") or "")
+        given.append(taken if "/" in taken or taken != self.given_id else None)
+        return next((urljoin(self._page_url, str(link).strip()) for link in given if link), None)
 
     @property
     def url(self) -> str:

@@ -15,7 +15,7 @@ def prefect_server(booting: PrefectServer) -> Iterator[PrefectServer]:
     from prefect.events.worker import EventsWorker
     from prefect.logging.handlers import APILogHandler
 
-    APILogHandler.flush()
+    APILogHandler().flush()
     EventsWorker.drain_all(timeout=10)
 
 

@@ -69,6 +69,18 @@ _UZBEK = (
         "Aurora Coffee Chorsuda yangi kafe ochdi",
         "Xelsinkidan kelgan qahvaxona Toshkentdagi uchinchi kafesini ochdi. Kafeda o'n bir kishi ishlaydi.",
     ),
+    Said(
+        0,
+        "Toshkentda qayerda nonushta qilsa bo'ladi",
+        "Beshta joyni aylanib chiqdik. Aurora Coffee'da tuxumli non va kapuchino, Nordbean'da esa faqat "
+        "pishiriq bor.",
+    ),
+    Said(
+        0,
+        "Barista Sardor bilan suhbat",
+        "Aurora Coffee baristasi Sardor kofe qovurishni Helsinkida o'rgangan. U endi yoshlarga bepul "
+        "dars beradi.",
+    ),
 )
 
 _RUSSIAN = (
@@ -77,7 +89,13 @@ _RUSSIAN = (
         "Aurora Coffee открыла третью кофейню в Ташкенте",
         "Кофейня у базара Чорсу начала работу в субботу, зёрна обжаривают прямо в зале.",
     ),
+    Said(
+        0,
+        "Пять мест, где в Ташкенте варят хороший кофе",
+        "В нашем списке две кофейни Aurora Coffee: за тёплый приём и за зёрна, которые жарят при вас.",
+    ),
 )
 
 MAGAZINE = {"en": _ENGLISH, "fi": _FINNISH}
+
 BLOG = {"uz": _UZBEK, "ru": _RUSSIAN}

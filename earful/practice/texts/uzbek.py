@@ -105,6 +105,19 @@ _APP = (
     Said(4, "Qulay", "To'lov Uzcard bilan ham ishlasa yanada yaxshi bo'lardi."),
     Said(5, "Жуда қулай", "Ҳар куни ишга кетаётиб буюртма қиламан. Раҳмат!"),
     Said(5, "Menga yoqdi", "menga juda yoqdi, do'stlarimga ham aytdim"),
+    Said(
+        5,
+        "Har kuni ishlataman",
+        "Ertalab metroda buyurtma beraman, borgunimcha tayyor bo'ladi. Vaqtim tejaladi.",
+    ),
+    Said(4, "Yomon emas", "Hammasi joyida, faqat qorong'i rejim qo'shinglar iltimos."),
+    Said(
+        5,
+        "Bolalarim ham yoqtiradi",
+        "Shimoliy yog'du animatsiyasini bolalarim har safar ko'rgisi keladi 😄",
+    ),
+    Said(4, "Рахмат", "Яхши илова, тўлов тез ўтади. Манзил танлаш сал ноқулай."),
+    Said(5, "Sodiqlik kartasi", "Qog'oz kartani yo'qotib yurardim, endi hammasi telefonda."),
 )
 
 _BROKEN = (
@@ -133,6 +146,8 @@ _BROKEN_REVIEWS = (
 _RIVAL = (
     Said(4, "Nordbean yomon emas", "Kofesi yaxshi, xizmat tez."),
     Said(3, "Oddiy", "Oddiy kafe, alohida narsa yo'q."),
+    Said(5, "Tez yetkazishdi", "Bugun buyurtma qildim, ertaga keldi. Zo'r.", week=1),
+    Said(2, "Sovuq kofe", "Kofe sovuq, xizmat ham shunga yarasha."),
 )
 
 VOICES = Voices(_NAMES, _REVIEWS, _LATE, _APP, _BROKEN, _BROKEN_REVIEWS, (), _RIVAL)

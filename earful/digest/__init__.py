@@ -1,0 +1,93 @@
+"""One week of one brand as a `DigestView`: everything decided, counted and cleaned for the template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from earful.digest import health, replies, standing, talk, words
+from earful.digest.standing import Cause
+from earful.digest.view import DigestView
+from earful.digest.week import Week
+from earful.model import Brand
+from earful.store import Store
+
+__all__ = ["REPORT", "Cause", "DigestView", "Week", "build"]
+
+REPORT = "weekly_digest"
+
+
+def build(
+    brand: Brand,
+    week: Week,
+    store: Store,
+    now: datetime,
+    why: Sequence[Cause] = (),
+    unsubscribe: str = "",
+) -> DigestView:
+    """The digest of that week as of `now`. `why` are the contributions to the index's change.
+
+    Why: what waits for a reply is told as of now, what was said and measured as of the week.
+    """
+    zone = brand.team.zone
+    start, end = week.bounds(zone)
+    sources = {source.id: source for source in store.brands.sources(brand.id)}
+    said = [
+        mention
+        for source in sources.values()
+        for mention in store.mentions.of_source(source.id)
+        if start <= mention.said_at < end and mention.removed_at is None
+    ]
+    waiting = [one for one in store.complaints.waiting(brand.id) if one[1].source_id in sources]
+    refused = store.digests.refused_before(brand.id, REPORT, week.start_on)
+    sources_health = health.health(
+        store,
+        list(sources.values()),
+        Counter(mention.source_id for mention in said),
+        refused,
+        now,
+        zone,
+    )
+    read = len(sources_health.working) + len(sources_health.late)
+    point, before = (standing.point_of(store, brand, one) for one in (week, week.before))
+    if read == 0:
+        point = None
+    stands = standing.standing(point, read, len(sources))
+    change = standing.change(point, before)
+    order = replies.ordered(waiting, now)
+    shown, rest = order[: replies.MOST_CARDS], order[replies.MOST_CARDS :]
+    scores = store.scores.of(mention.id for mention in said)
+    complaints = store.complaints.all(brand.id)
+    earlier = week.before.bounds(zone)[0]
+    this_week = [one for one, mention in complaints if start <= mention.said_at < end]
+    week_before = [one for one, mention in complaints if earlier <= mention.said_at < start]
+    return DigestView(
+        brand=brand.name,
+        period=words.period(week),
+        language="en",
+        direction="ltr",
+        verdict=standing.verdict(read == 0, stands, change),
+        cause=standing.leading_cause(change, why),
+        counters=replies.counters(waiting, now),
+        standing=stands,
+        no_standing="" if stands else _why_no_standing(read, point.reason if point else None),
+        change=change,
+        chart=standing.chart(store, brand, week) if stands else None,
+        cards=replies.cards(shown, waiting, sources, now, zone),
+        more=len(rest),
+        more_overdue=sum(complaint.is_overdue(now) for complaint, _ in rest),
+        answered=replies.answered(store.complaints.answered_between(brand.id, start, end)),
+        why=standing.why(point, before, why),
+        talk=talk.talk(said, scores, this_week, week_before if before else None),
+        praise=talk.praise(said, scores, frozenset(one.mention_id for one, _ in complaints), sources, zone),
+        rivals=standing.rivals(store, brand, point, week),
+        health=sources_health,
+        unsubscribe=unsubscribe,
+    )
+
+
+def _why_no_standing(read: int, reason: str | None) -> str:
+    if read == 0:
+        return "no source could be read"
+    return reason or "nothing was measured for this week yet"

@@ -1,0 +1,189 @@
+"""The index in a digest: its range, its change and what is behind it, twelve weeks, and the rivals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from math import ceil, floor, sqrt
+from typing import Protocol
+
+from earful.digest.view import Change, Chart, Column, Reason, Rival, Standing, VerdictKind, Why
+from earful.digest.week import Week
+from earful.digest.words import day, index, shared_out, signed
+from earful.model import Brand, IndexPoint
+from earful.store import Store
+
+SCOPE = "brand"
+WEEKS = 12
+CHART_HEIGHT = 72
+LINE_HEIGHT = 3
+MOST_REASONS = 5
+_SMALLEST_SCALE = 20
+
+
+class Cause(Protocol):
+    """One cause of a change, as `measuring.split` finds it."""
+
+    @property
+    def cause(self) -> str: ...
+    @property
+    def points(self) -> float: ...
+    @property
+    def mentions(self) -> int: ...
+
+
+def point_of(store: Store, brand: Brand, week: Week) -> IndexPoint | None:
+    """The newest point within the week; None where there is none."""
+    point = store.index.latest(brand.id, SCOPE, week.last_on)
+    return point if point is not None and point.on >= week.start_on else None
+
+
+def standing(point: IndexPoint | None, read: int, sources: int) -> Standing | None:
+    if point is None or point.value is None:
+        return None
+    low, high = _range(point)
+    return Standing(index(point.value), index(low), index(high), point.mentions, read, sources)
+
+
+def change(now: IndexPoint | None, before: IndexPoint | None) -> Change | None:
+    """None when either week has no value. Clear only if |d| > √(h₁² + h₂²) of the half ranges."""
+    if now is None or before is None or now.value is None or before.value is None:
+        return None
+    moved = now.value - before.value
+    tenths = round(moved * 10)
+    clear = tenths != 0 and abs(moved) > sqrt(_half(now) ** 2 + _half(before) ** 2)
+    return Change(f"{abs(tenths) / 10:.1f}", signed(tenths), tenths > 0, clear)
+
+
+def verdict(is_blind: bool, standing: Standing | None, change: Change | None) -> VerdictKind:
+    if is_blind:
+        return "blind"
+    if standing is None:
+        return "unmeasured"
+    if change is None:
+        return "first"
+    if not change.is_clear:
+        return "steady"
+    return "rose" if change.is_up else "slipped"
+
+
+def chart(store: Store, brand: Brand, week: Week) -> Chart | None:
+    """None when no week of the twelve has a value."""
+    weeks = [Week(week.start_on - timedelta(weeks=back)) for back in range(WEEKS - 1, -1, -1)]
+    points = [point_of(store, brand, one) for one in weeks]
+    ranges = [_range(point) for point in points if point is not None and point.value is not None]
+    if not ranges:
+        return None
+    bottom, top = _scale(min(low for low, _ in ranges), max(high for _, high in ranges))
+    columns = [
+        _column(one, point, bottom, top, one == week) for one, point in zip(weeks, points, strict=True)
+    ]
+    return Chart(tuple(columns), index(top), index(bottom), CHART_HEIGHT)
+
+
+def why(now: IndexPoint | None, before: IndexPoint | None, causes: Sequence[Cause]) -> Why | None:
+    """The change as a sum that adds up as shown; None without a change to explain."""
+    if now is None or before is None or now.value is None or before.value is None or not causes:
+        return None
+    moved = now.value - before.value
+    largest = sorted(causes, key=lambda cause: (-abs(cause.points), cause.cause))
+    shown, rest = largest[:MOST_REASONS], largest[MOST_REASONS:]
+    unexplained = moved - sum(cause.points for cause in causes)
+    parts = [cause.points for cause in shown] + [sum(cause.points for cause in rest)]
+    has_gap = abs(unexplained) >= 0.05
+    tenths = shared_out(parts + ([unexplained] if has_gap else []), round(moved * 10))
+    longest = max(abs(one) for one in tenths) or 1
+    reasons = tuple(
+        Reason(cause.cause, signed(tenth), cause.mentions, tenth >= 0, round(100 * abs(tenth) / longest))
+        for cause, tenth in zip(shown, tenths, strict=False)
+    )
+    return Why(
+        reasons,
+        len(rest),
+        signed(tenths[len(shown)]),
+        signed(tenths[-1]) if has_gap else "",
+        signed(round(moved * 10)),
+    )
+
+
+def leading_cause(change: Change | None, causes: Sequence[Cause]) -> str:
+    """The cause that moved the index most in the direction it went; empty without a clear change."""
+    if change is None or not change.is_clear:
+        return ""
+    same_way = [cause for cause in causes if (cause.points > 0) == change.is_up]
+    return max(same_way, key=lambda cause: abs(cause.points)).cause if same_way else ""
+
+
+def rivals(store: Store, brand: Brand, point: IndexPoint | None, week: Week) -> tuple[Rival, ...]:
+    """Our row and one of each rival; empty without rivals or without an index of our own."""
+    if not brand.rivals or point is None or point.value is None:
+        return ()
+    rows = [_rival(brand.name, point, "us")]
+    for slug in brand.rivals:
+        other = store.brands.brand(slug)
+        theirs = point_of(store, other, week)
+        compared = change(point, theirs)
+        if theirs is None or compared is None:
+            rows.append(Rival(other.name, "–", "", "", 0, 0, 100, "unmeasured"))
+        elif not compared.is_clear:
+            rows.append(_rival(other.name, theirs, "unclear"))
+        else:
+            rows.append(_rival(other.name, theirs, "ahead" if compared.is_up else "behind"))
+    return tuple(rows)
+
+
+def _rival(name: str, point: IndexPoint, verdict: str) -> Rival:
+    low, high = _range(point)
+    left, width = round(low), max(2, round(high) - round(low))
+    left = min(left, 100 - width)
+    assert point.value is not None
+    return Rival(
+        name=name,
+        value=index(point.value),
+        low=index(low),
+        high=index(high),
+        left=left,
+        width=width,
+        right=100 - left - width,
+        verdict=verdict,  # type: ignore[arg-type]
+    )
+
+
+def _column(week: Week, point: IndexPoint | None, bottom: float, top: float, is_last: bool) -> Column:
+    if point is None or point.value is None:
+        return Column(day(week.start_on), "–", "", "", True, is_last, CHART_HEIGHT, 0, 0, 0)
+    low, high = _range(point)
+    room = CHART_HEIGHT - LINE_HEIGHT
+    at_value, at_high, at_low = (
+        round(room * (top - one) / (top - bottom)) for one in (point.value, high, low)
+    )
+    return Column(
+        day=day(week.start_on),
+        value=index(point.value),
+        low=index(low),
+        high=index(high),
+        is_missing=False,
+        is_last=is_last,
+        above=at_high,
+        upper=at_value - at_high,
+        lower=at_low - at_value,
+        below=room - at_low,
+    )
+
+
+def _scale(low: float, high: float) -> tuple[float, float]:
+    """Whole tens around the ranges, at least twenty points apart, so that noise does not look like drama."""
+    bottom, top = 10.0 * floor(low / 10), 10.0 * ceil(high / 10)
+    if top - bottom < _SMALLEST_SCALE:
+        bottom, top = max(0.0, top - _SMALLEST_SCALE), max(top, float(_SMALLEST_SCALE))
+    return bottom, top
+
+
+def _range(point: IndexPoint) -> tuple[float, float]:
+    value = point.value or 0.0
+    return (value if point.low is None else point.low), (value if point.high is None else point.high)
+
+
+def _half(point: IndexPoint) -> float:
+    low, high = _range(point)
+    return (high - low) / 2

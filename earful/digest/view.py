@@ -1,0 +1,283 @@
+"""All that a template of the weekly digest may show: decided, counted and cleaned before it gets there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+VerdictKind: TypeAlias = Literal["rose", "slipped", "steady", "first", "unmeasured", "blind"]
+Tone: TypeAlias = Literal["bad", "warn", "calm"]
+
+
+@dataclass(frozen=True)
+class Counters:
+    """The work: complaints that wait for a reply."""
+
+    overdue: int
+    soon: int
+    """Due within 24 hours, not overdue."""
+    waiting: int
+    """All of them."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The reputation index at the end of the week."""
+
+    value: str
+    low: str
+    high: str
+    mentions: int
+    """Opinions that it rests on, of all time."""
+    read: int
+    """Sources that could be read, of `sources`."""
+    sources: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """How the index moved since the week before. `is_clear`: by more than both ranges allow for chance."""
+
+    points: str
+    """Without a sign: 4.9"""
+    signed: str
+    is_up: bool
+    is_clear: bool
+
+
+@dataclass(frozen=True)
+class Column:
+    """One week of the chart. Heights in pixels, from the top: free, range above the value, range below it."""
+
+    day: str
+    value: str
+    low: str
+    high: str
+    is_missing: bool
+    is_last: bool
+    above: int
+    upper: int
+    lower: int
+    below: int
+
+
+@dataclass(frozen=True)
+class Chart:
+    """Twelve weeks of the index as positions on a scale from `bottom` to `top`."""
+
+    columns: tuple[Column, ...]
+    top: str
+    bottom: str
+    height: int
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """A source that is not read as it should be."""
+
+    source: str
+    error: str
+    """Kind of error, such as LayoutChanged; empty where there is none."""
+    remedy: str
+    """Who acts: retry, fix-config, fix-scraper, respect-site or report-bug."""
+    since: str
+    """Day of the last good visit; empty when there never was one."""
+
+
+@dataclass(frozen=True)
+class Working:
+    """A source that was read, and how much it said in the week."""
+
+    source: str
+    mentions: int
+    is_partial: bool
+    """The site shows only a part of what there is."""
+
+
+@dataclass(frozen=True)
+class Health:
+    working: tuple[Working, ...]
+    late: tuple[Trouble, ...]
+    unread: tuple[Trouble, ...]
+    refused: int
+    """Addresses that last week's digest never reached."""
+
+
+@dataclass(frozen=True)
+class Stars:
+    """A rating on a row of five stars, and in words for those who do not see it."""
+
+    full: int
+    empty: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a quote; marked where the complaint speaks."""
+
+    text: str
+    is_marked: bool
+
+
+@dataclass(frozen=True)
+class Quote:
+    """What somebody said, cleaned and cut; `language` is empty where it is unknown."""
+
+    pieces: tuple[Piece, ...]
+    language: str
+    direction: Literal["ltr", "rtl"]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A safe way to the mention; `host` is what it opens."""
+
+    url: str
+    host: str
+
+
+@dataclass(frozen=True)
+class Card:
+    """A complaint that waits for a reply."""
+
+    tone: Tone
+    is_overdue: bool
+    left: str
+    """Time left, or time past the deadline: 14 hours"""
+    due: str
+    """Mon 17:00"""
+    source: str
+    stars: Stars | None
+    author: str
+    """Empty where it is unknown."""
+    said: str
+    quote: Quote
+    expectation: str
+    similar: int
+    """Other waiting complaints about the same expectation."""
+    is_grave: bool
+    """About safety, law or privacy."""
+    is_taken: bool
+    """Somebody in the team said that they are on it."""
+    link: Link | None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """Complaints that were answered in the week. `half_within` is the median time from post to answer."""
+
+    count: int
+    half_within: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One cause of the change. `width` is its bar as a percentage of the longest."""
+
+    cause: str
+    points: str
+    mentions: int
+    is_good: bool
+    width: int
+
+
+@dataclass(frozen=True)
+class Why:
+    """The change as a sum: `reasons`, `others` smaller ones together, and what they do not explain."""
+
+    reasons: tuple[Reason, ...]
+    others: int
+    others_points: str
+    unexplained: str
+    """Empty where the sum is exact."""
+    total: str
+
+
+@dataclass(frozen=True)
+class Topic:
+    """How many of the week's complaints are about one expectation. `share` is empty under 20 complaints."""
+
+    expectation: str
+    complaints: int
+    change: str
+    """Against the week before; empty where that is not known or the same."""
+    share: str
+    width: int
+
+
+@dataclass(frozen=True)
+class Talk:
+    """What was said in the week, by mood; shares in whole percent of a bar, for drawing only."""
+
+    mentions: int
+    good: int
+    neutral: int
+    bad: int
+    unread: int
+    """Neither stars nor words that could be read."""
+    good_width: int
+    neutral_width: int
+    bad_width: int
+    unread_width: int
+    complaints: int
+    topics: tuple[Topic, ...]
+
+
+@dataclass(frozen=True)
+class Praise:
+    source: str
+    stars: Stars | None
+    said: str
+    quote: Quote
+    link: Link | None
+
+
+@dataclass(frozen=True)
+class Rival:
+    """A brand on the scale from 0 to 100: its range starts at `left` and is `width` wide, in percent.
+
+    `verdict` compares our brand with it: ahead, behind or unclear; "us" for our own row, "unmeasured" where
+    there is no value.
+    """
+
+    name: str
+    value: str
+    low: str
+    high: str
+    left: int
+    width: int
+    right: int
+    verdict: Literal["ahead", "behind", "unclear", "us", "unmeasured"]
+
+
+@dataclass(frozen=True)
+class DigestView:
+    """One week of one brand."""
+
+    brand: str
+    period: str
+    language: str
+    direction: Literal["ltr", "rtl"]
+    verdict: VerdictKind
+    cause: str
+    """The cause that moved the index most, in the direction it went; empty without a clear change."""
+    counters: Counters
+    standing: Standing | None
+    no_standing: str
+    """Why there is no index; empty where there is one."""
+    change: Change | None
+    chart: Chart | None
+    cards: tuple[Card, ...]
+    more: int
+    """Waiting complaints beyond the cards."""
+    more_overdue: int
+    answered: Answered | None
+    why: Why | None
+    talk: Talk | None
+    """None when nothing new was said."""
+    praise: tuple[Praise, ...]
+    rivals: tuple[Rival, ...]
+    health: Health
+    unsubscribe: str
+    """Address for a link; empty where there is none."""

@@ -1,0 +1,91 @@
+"""Numbers, dates and durations as English readers expect them (en_GB)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from earful.digest.week import Week
+
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+MINUS = "−"
+
+
+def day(on: date) -> str:
+    """22 Nov"""
+    return f"{on.day} {_MONTHS[on.month - 1]}"
+
+
+def weekday(on: date) -> str:
+    """Sun 22 Nov"""
+    return f"{_DAYS[on.weekday()]} {day(on)}"
+
+
+def moment(at: datetime, zone: str) -> str:
+    """Sun 22 Nov, 18:00"""
+    there = at.astimezone(ZoneInfo(zone))
+    return f"{weekday(there.date())}, {there:%H:%M}"
+
+
+def deadline(at: datetime, now: datetime, zone: str) -> str:
+    """Mon 17:00, with its date where the weekday alone would mislead."""
+    there, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
+    near = abs((there.date() - today).days) <= 5
+    return f"{_DAYS[there.weekday()] if near else weekday(there.date())} {there:%H:%M}"
+
+
+def period(week: Week) -> str:
+    """16–22 Nov 2026"""
+    first, last = week.start_on, week.last_on
+    if first.year != last.year:
+        return f"{day(first)} {first.year} – {day(last)} {last.year}"
+    if first.month != last.month:
+        return f"{day(first)} – {day(last)} {last.year}"
+    return f"{first.day}–{day(last)} {last.year}"
+
+
+def lasting(span: timedelta) -> str:
+    """14 hours"""
+    minutes = max(0, round(span.total_seconds() / 60))
+    if minutes < 60:
+        return counted(minutes, "minute")
+    if minutes < 48 * 60:
+        return counted(minutes // 60, "hour")
+    return counted(minutes // (24 * 60), "day")
+
+
+def counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def index(value: float) -> str:
+    """An index value as it is shown: 66"""
+    return f"{value:.0f}"
+
+
+def signed(tenths: int) -> str:
+    """−4.9, of tenths of a point."""
+    sign = "" if tenths == 0 else "+" if tenths > 0 else MINUS
+    return f"{sign}{abs(tenths) / 10:.1f}"
+
+
+def stars(value: float, best: float) -> str:
+    noun = "stars" if best == 5 else "points"
+    return f"{value:g} of {best:g} {noun}"
+
+
+def shared_out(parts: Sequence[float], total: int) -> list[int]:
+    """The parts rounded to tenths so that what is shown sums to the total that is shown.
+
+    Unit: parts in points, total in tenths.
+    """
+    exact = [part * 10 for part in parts]
+    rounded = [round(part) for part in exact]
+    missing = total - sum(rounded)
+    step = 1 if missing > 0 else -1
+    order = sorted(range(len(exact)), key=lambda at: step * (rounded[at] - exact[at]))
+    for at in range(abs(missing)):
+        rounded[order[at % len(order)]] += step
+    return rounded

@@ -1,0 +1,163 @@
+"""A report's templates and a view become subject, HTML and text; a wrong template says where it is wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+import textwrap
+import traceback
+import types
+import typing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import css_inline
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from earful import content
+from earful.errors import ReportBroken
+
+TEXT_WIDTH = 72
+LONGEST_SUBJECT = 150
+_WRONG = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A report as it is mailed: the same facts twice, for those who see HTML and for those who do not."""
+
+    subject: str
+    html: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+def render(report: str, view: Any, folder: Path | None = None) -> Rendered:
+    """The report's three templates, filled with `view`. `folder` is where reports are, by default reports/.
+
+    Raises: ReportBroken naming variable, file and line.
+    """
+    folder = folder or content.folder("reports")
+    environment = _environment(folder)
+    subject = " ".join(_filled(environment, folder, f"{report}/subject.txt", view).split())
+    if not 0 < len(subject) <= LONGEST_SUBJECT:
+        raise ReportBroken(
+            f"reports/{report}/subject.txt gives {len(subject)} characters; 1 to {LONGEST_SUBJECT} are mailed"
+        )
+    html = _filled(environment, folder, f"{report}/body.html", view)
+    text = _filled(environment, folder, f"{report}/body.txt", view)
+    return Rendered(subject, _inliner().inline(html), _tidy(text))
+
+
+def variables(view_type: type) -> str:
+    """Every variable that a template may use, as a Markdown table; read from the view's own types."""
+    lines = ["| variable | is |", "|---|---|"]
+    seen: set[type] = set()
+    _describe("view", view_type, lines, seen)
+    return "\n".join(lines) + "\n"
+
+
+def _environment(folder: Path) -> jinja2.Environment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(folder),
+        undefined=jinja2.StrictUndefined,
+        autoescape=lambda name: name is not None and name.endswith(".html"),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    environment.filters["counted"] = _counted
+    environment.filters["wrapped"] = _wrapped
+    return environment
+
+
+def _inliner() -> css_inline.CSSInliner:
+    """Nothing is loaded from anywhere; a style that says `data-css-inline="keep"` stays as it is."""
+    return css_inline.CSSInliner(load_remote_stylesheets=False)
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    """The number with the words that agree with it."""
+    return f"{number:,} {one if number == 1 else many}"
+
+
+def _wrapped(text: str, indent: int = 0) -> str:
+    """On lines of at most 72 columns; a word that is longer, such as an address, stays whole."""
+    space = " " * indent
+    return "\n".join(
+        textwrap.fill(
+            line,
+            TEXT_WIDTH,
+            initial_indent=space,
+            subsequent_indent=space,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+        for line in text.splitlines()
+    )
+
+
+def _filled(environment: jinja2.Environment, folder: Path, name: str, view: Any) -> str:
+    try:
+        return environment.get_template(name).render(view=view)
+    except jinja2.TemplateNotFound as error:
+        raise ReportBroken(f"reports/{error.name} is missing; put it back") from error
+    except jinja2.TemplateSyntaxError as error:
+        raise ReportBroken(_explained(error.name or name, error.lineno, error.message or "wrong")) from error
+    except _WRONG as error:
+        place, line = _place(error, folder, name)
+        raise ReportBroken(_explained(place, line, str(error))) from error
+
+
+def _explained(name: str, line: int, what: str) -> str:
+    what = what.replace("earful.digest.view.", "").rstrip(".")
+    return f"reports/{name} line {line}: {what}; reports/README.md lists every variable"
+
+
+def _place(error: Exception, folder: Path, name: str) -> tuple[str, int]:
+    """The innermost line of a template that the error went through."""
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        path = Path(frame.filename)
+        if path.is_relative_to(folder):
+            return path.relative_to(folder).as_posix(), frame.lineno or 0
+    return name, 0
+
+
+def _tidy(text: str) -> str:
+    """No spaces at line ends and never two empty lines in a row."""
+    lines: list[str] = []
+    for line in text.splitlines():
+        line = line.rstrip()
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip("\n") + "\n"
+
+
+def _describe(path: str, kind: Any, lines: list[str], seen: set[type]) -> None:
+    for each in dataclasses.fields(kind):
+        hint = typing.get_type_hints(kind)[each.name]
+        lines.append(f"| `{path}.{each.name}` | {_said(hint)} |")
+        for inner in _records(hint):
+            if inner not in seen:
+                seen.add(inner)
+                many = typing.get_origin(hint) is tuple
+                _describe(f"{path}.{each.name}[…]" if many else f"{path}.{each.name}", inner, lines, seen)
+
+
+def _records(hint: Any) -> list[type]:
+    if dataclasses.is_dataclass(hint):
+        return [typing.cast(type, hint)]
+    return [record for inner in typing.get_args(hint) for record in _records(inner)]
+
+
+def _said(hint: Any) -> str:
+    origin, inner = typing.get_origin(hint), typing.get_args(hint)
+    if origin is typing.Literal:
+        return " or ".join(f"`{one}`" for one in inner)
+    if origin is tuple:
+        return f"list of {_said(inner[0])}"
+    if origin in (types.UnionType, typing.Union):
+        return f"{_said(inner[0])}, or nothing"
+    if dataclasses.is_dataclass(hint):
+        return " ".join((hint.__doc__ or "").split("\n\n")[0].split()).replace("|", "/")
+    return {"str": "text", "int": "whole number", "bool": "yes or no"}.get(hint.__name__, hint.__name__)
