@@ -1,4 +1,4 @@
-"""Writes the generated parts of the READMEs, between their markers; `--check` only says whether they are current."""
+"""Writes the generated parts of the READMEs; `--check` only says whether they are current."""
 
 from __future__ import annotations
 

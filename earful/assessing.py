@@ -168,18 +168,22 @@ def _follow_edit(case: _Case, complaint: Complaint, verdict: Verdict | None) -> 
     if complaint.state in WAITING and verdict is None:
         complaints.move(complaint.id, "dismissed", now, SITE, "edited by its author")
         return Assessed(dismissed=1)
-    if complaint.state == "answered" and verdict is not None:
-        complaints.move(
-            complaint.id,
-            "open",
-            now,
-            SITE,
-            "its author wrote again",
-            due_at=case.due(now),
-            author_name=case.name,
-        )
-        return Assessed(opened=1)
-    return Assessed()
+    if verdict is None:
+        return Assessed()
+    again = "its author wrote again"
+    is_settled = complaint.state not in WAITING
+    if is_settled:
+        complaints.move(complaint.id, "open", now, SITE, again, due_at=case.due(now), author_name=case.name)
+    complaints.restate(
+        complaint.id,
+        expectation=verdict.expectation,
+        severity=verdict.severity,
+        reason=verdict.reason,
+        at=now,
+        actor=SITE,
+        note=again,
+    )
+    return Assessed(opened=is_settled)
 
 
 def _close_what_the_site_closed(store: Store, now: datetime) -> Assessed:
@@ -192,7 +196,7 @@ def _close_what_the_site_closed(store: Store, now: datetime) -> Assessed:
         opened_at = max(
             datetime.fromisoformat(event["at"])
             for event in store.complaints.events(complaint.id)
-            if event["to_state"] == "open"
+            if event["to_state"] == "open" != event["from_state"]
         )
         edits = [edit for edit in _edits(store, mention) if edit <= opened_at]
         if _reply_follows(mention, edits):

@@ -6,8 +6,8 @@ import logging
 import os
 import socket
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypedDict
 
 from earful.clock import Clock
 from earful.crawl import Crawl, Fetching
@@ -54,6 +54,14 @@ class Summary:
     """The site's own words for "nothing here", and what was left out of a partial run."""
 
 
+class _Counts(TypedDict):
+    pages: int
+    listed: int
+    found: int
+    new: int
+    changed: int
+
+
 @dataclass
 class _Tally:
     pages: int = 0
@@ -66,10 +74,13 @@ class _Tally:
     nothing: list[str] = field(default_factory=list)
     bookmark: str | None = None
 
-    def counts(self) -> dict[str, int]:
+    def counts(self) -> _Counts:
         return {
-            **{"pages": self.pages, "listed": self.listed, "found": self.found},
-            **{"new": len(self.new), "changed": len(self.changed)},
+            "pages": self.pages,
+            "listed": self.listed,
+            "found": self.found,
+            "new": len(self.new),
+            "changed": len(self.changed),
         }
 
 
@@ -84,7 +95,8 @@ def collect(
 ) -> Summary:
     """What the source says now is kept, and the ledger has a row about it.
 
-    `scraper` builds the source's scraper: one that is broken is a failed run too, not a missing one. Mentions are kept page by page; bookmark, validators and what counts as known move only when the run ends
+    `scraper` builds the source's scraper: one that is broken is a failed run too, not a missing one.
+    Mentions are kept page by page; bookmark, validators and what counts as known move only when the run ends
     well. Raises: whatever made it end badly, after the ledger has it.
     """
     holder = f"{socket.gethostname()}:{os.getpid()}"
@@ -155,7 +167,7 @@ def _end_well(
             kept |= {url: pair for url, pair in fresh.items() if url not in crawl.led_on}
             store.ledger.keep_validators(source.id, kept, run_id)
         store.ledger.end(run_id, clock.now(), state, message="; ".join(notes) or None, **tally.counts())
-    return replace(Summary(source.slug, state, notes=notes), **tally.counts())
+    return Summary(source.slug, state, notes=notes, **tally.counts())
 
 
 def _end_badly(

@@ -21,7 +21,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from earful.cues import Cue, Group, find
-from earful.model import MOVES, ComplaintState, Expectation, Score
+from earful.model import Expectation, Score
 from earful.scraping.found import Kind, Rating
 
 ENOUGH_POINTS = 2
@@ -111,11 +111,6 @@ def judge(
 def marks(words: str, language: str) -> tuple[tuple[int, int], ...]:
     """Where in the words a complaint speaks: start and end of each place, in order, apart from each other."""
     return _merged(_telling(words, find(words, language)))
-
-
-def legal(before: ComplaintState, after: ComplaintState) -> bool:
-    """Whether a complaint may move so."""
-    return after in MOVES[before]
 
 
 def _telling(words: str, cues: Iterable[Cue]) -> list[Cue]:

@@ -175,7 +175,7 @@ def _coverage(closes: datetime, runs: Iterable[Run]) -> str:
 
 
 def _aged_to(closes: datetime, runs: Iterable[Run], zone: ZoneInfo) -> datetime:
-    """Until when the opinions age: a source that went blind is frozen after the day of its last good visit."""
+    """Until when opinions age: a source that went blind is frozen after the day of its last good visit."""
     seen = [run for run in runs if run.started_at < closes]
     good = [run.started_at for run in seen if run.state in READ_STATES]
     if not good or seen[-1].state in READ_STATES:

@@ -28,9 +28,9 @@ MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
     "open": frozenset({"acknowledged", "answered", "dismissed"}),
     "acknowledged": frozenset({"answered", "dismissed"}),
     "answered": frozenset({"open"}),
-    "dismissed": frozenset(),
+    "dismissed": frozenset({"open"}),
 }
-"""Which states a complaint may move to; `answered` opens again when the author writes again."""
+"""Which states a complaint may move to; a settled one opens again only when its author writes again."""
 
 DeliveryState: TypeAlias = Literal["planned", "sending", "sent", "retry", "refused", "in_doubt"]
 

@@ -2,15 +2,44 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+import logging
 from collections.abc import Callable
-from datetime import date
+from dataclasses import asdict, dataclass, field
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
 
-from earful import assessing, collecting, measuring
-from earful.model import IndexPoint
+from earful import assessing, collecting, mailing, measuring
+from earful import digest as digests
+from earful.digest import REPORT, Week
+from earful.mail.message import Letter
+from earful.mail.smtp import SmtpMailer
+from earful.mailing import Delivered
+from earful.model import Brand, IndexPoint
+from earful.rendering import Rendered, render
 from earful.sentiment.vader import Vader
+from earful.store.digests import Issue
 from earful.workspace import Workspace
 
+log = logging.getLogger(__name__)
+
 Progress = Callable[[int, int], None]
+
+
+def _unseen(done: int, total: int) -> None:
+    """Progress that nobody asked for."""
+
+
+@dataclass(frozen=True)
+class Digest:
+    """A week's digest as it is read."""
+
+    brand: str
+    week: str
+    subject: str
+    html: str = field(repr=False)
+    text: str = field(repr=False)
 
 
 def collect(ws: Workspace, slug: str, flow_run_id: str | None = None) -> collecting.Summary:
@@ -21,7 +50,7 @@ def collect(ws: Workspace, slug: str, flow_run_id: str | None = None) -> collect
     )
 
 
-def assess(ws: Workspace, progress: Progress = lambda done, total: None) -> assessing.Assessed:
+def assess(ws: Workspace, progress: Progress = _unseen) -> assessing.Assessed:
     """Every mention is scored as it now stands, and its complaint is open or answered."""
     return assessing.assess(ws.store, Vader(), ws.clock, progress)
 
@@ -31,3 +60,73 @@ def measure(
 ) -> list[IndexPoint]:
     """The brand has its index points up to yesterday. Raises: UnknownName."""
     return measuring.measure(ws.brand(slug), ws.store, ws.clock, since, progress)
+
+
+def digest(ws: Workspace, slug: str, week: str | None = None, send: bool = False) -> Digest:
+    """The brand's digest of that week, or of the week just ended; with `send` it is kept and in the outbox.
+
+    What was kept once is not built again: everybody reads the same. Raises: UnknownName, ConfigError,
+    ReportBroken, MailRefused; then nothing was kept.
+    """
+    brand = ws.brand(slug)
+    period = Week.parse(week) if week else Week.ended_before(ws.clock.now(), brand.team.zone)
+    kept = ws.store.digests.issue(brand.id, REPORT, period.start_on)
+    if kept is None and not send:
+        rendered, _ = _rendered(ws, brand, period)
+        return Digest(slug, str(period), rendered.subject, rendered.html, rendered.text)
+    if kept is None or send:
+        kept = _planned(ws, brand, period, kept)
+    return Digest(slug, str(period), kept.subject, kept.html, kept.text)
+
+
+def deliver(ws: Workspace) -> Delivered:
+    """Whatever is due in the outbox was tried once. Raises: ConfigError when no mail server is configured."""
+    if ws.config.mail is None and not ws.store.digests.due(ws.clock.now()):
+        return Delivered()
+    server = ws.mail_server
+    return mailing.deliver(ws.store, SmtpMailer(server), server.sender, ws.clock, ws.config.resend_in_doubt)
+
+
+def _planned(ws: Workspace, brand: Brand, period: Week, kept: Issue | None) -> Issue:
+    recipients = ws.recipients(brand)
+    server = ws.mail_server if recipients else None
+    with ws.store.writing():
+        if kept is None:
+            rendered, view = _rendered(ws, brand, period)
+            kept = ws.store.digests.keep(
+                brand.id,
+                REPORT,
+                (period.start_on, period.end_on),
+                subject=rendered.subject,
+                html=rendered.html,
+                text=rendered.text,
+                view=view,
+                view_sha256=hashlib.sha256(view.encode()).hexdigest(),
+                at=ws.clock.now(),
+            )
+        if server is None:
+            log.warning("digest has no recipients brand=%s week=%s", brand.slug, period)
+            return kept
+        letter = Letter(
+            key=f"{brand.slug}/{REPORT}/{period.start_on}",
+            subject=kept.subject,
+            html=kept.html,
+            text=kept.text,
+            language="en",
+            sender=server.sender,
+            reply_to=server.reply_to,
+            unsubscribe=server.unsubscribe,
+            list_name=f"{brand.slug} weekly digest",
+            at=kept.built_at.astimezone(ZoneInfo(brand.team.zone)),
+        )
+        mailing.plan(kept, letter, recipients, ws.store, ws.clock)
+    return kept
+
+
+def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]:
+    """The digest, and its view as JSON."""
+    before = period.start_on - timedelta(days=1)
+    why = measuring.split(brand, ws.store, before, period.last_on)
+    unsubscribe = (ws.config.mail.unsubscribe or "") if ws.config.mail else ""
+    view = digests.build(brand, period, ws.store, ws.clock.now(), why, unsubscribe)
+    return render(REPORT, view), json.dumps(asdict(view), ensure_ascii=False, default=str)

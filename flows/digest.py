@@ -8,6 +8,7 @@ from prefect.states import Completed, Failed
 
 from earful import steps
 from earful.errors import REMEDIES, EarfulError
+from earful.mailing import Delivered
 from earful.workspace import Workspace
 
 
@@ -20,7 +21,7 @@ def build_one(brand: str, config: str, week: str | None, send: bool) -> str:
 
 
 @task(task_run_name="deliver", persist_result=False)
-def deliver_due(config: str) -> steps.Delivered:
+def deliver_due(config: str) -> Delivered:
     """Everything due in the outbox was handed over, or waits for its next try."""
     with Workspace.open(config) as ws:
         return steps.deliver(ws)

@@ -173,6 +173,22 @@ def test_an_edit_that_complains_on_keeps_its_deadline(store: Store, clock: HeldC
     keep(store, said(text="Still waiting for my parcel!!", stars=1), at=clock.now())
     assess(store, Vader(), clock)
     assert (the_complaint(store).state, the_complaint(store).due_at) == ("open", before.due_at)
+    assert the_complaint(store).reason == "1 of 5 stars; still waits or waited too long"
+
+
+def test_a_review_edited_to_praise_and_back_to_a_complaint_waits_again(
+    store: Store, clock: HeldClock
+) -> None:
+    keep(store, said())
+    assess(store, Vader(), clock)
+    for hours, text, stars in ((6, "They fixed it.", 5), (12, "It broke again, I want my money back.", 1)):
+        clock.move(NOW + timedelta(hours=hours))
+        keep(store, said(text=text, stars=stars), at=clock.now())
+        assess(store, Vader(), clock)
+    complaint = the_complaint(store)
+    assert (complaint.state, complaint.author_name) == ("open", "Aino Kukka")
+    assert complaint.due_at > clock.now()
+    assert "money back" in complaint.reason or "refund" in complaint.reason
 
 
 def test_a_reply_on_the_site_closes_the_complaint(store: Store, clock: HeldClock) -> None:

@@ -1,10 +1,9 @@
-"""What is a complaint, how grave it is, and which moves are legal: the stated rules, one by one."""
+"""What is a complaint, how grave it is; the stated rules, one by one."""
 
 import pytest
 
-from earful.complaints import Verdict, judge, legal, marks
+from earful.complaints import Verdict, judge, marks
 from earful.cues import LANGUAGES, find
-from earful.model import MOVES
 from earful.scraping import Rating
 from earful.scraping.found import Kind
 from earful.sentiment.language import detect
@@ -267,11 +266,3 @@ def test_words_of_a_language_without_a_list_are_not_guessed_at() -> None:
 def test_a_hostile_text_is_read_at_its_beginning_only(text: str) -> None:
     assert len(marks(text, "und")) < 10_000
     assert find(text, "und") == find(text[:10_000], "und")
-
-
-def test_only_the_moves_of_the_design_are_legal() -> None:
-    moves = {(before, after) for before in MOVES for after in MOVES if legal(before, after)}
-    assert moves == {
-        *(("open", "acknowledged"), ("open", "answered"), ("open", "dismissed")),
-        *(("acknowledged", "answered"), ("acknowledged", "dismissed"), ("answered", "open")),
-    }

@@ -127,10 +127,11 @@ def test_an_opaque_guid_is_an_id_and_not_an_address() -> None:
         ('<link href="/1"/><link href="/2"/>', "https://aurora.example/1"),
         ('<link rel="enclosure" href="/a.mp3"/><link rel="self" href="/1"/>', "https://aurora.example/1"),
         ('<link rel="replies" href="/replies"/>', ADDRESS),
+        ('<link href="javascript:alert(1)"/>', ADDRESS),
     ],
 )
 def test_of_several_links_the_entrys_own_is_its_address(links: str, address: str) -> None:
-    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>urn:1</id>{links}</entry></feed>'
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>tag:aurora.example,2026:/1</id>{links}</entry></feed>'
     (entry,) = page(feed).entries
     assert entry.url == address
 

@@ -41,9 +41,8 @@ def collect(
                 typer.echo(f"{slug:<24} could not look: {error} [{error.kind}; {error.remedy}]")
             else:
                 notes = f" ({'; '.join(done.notes)})" if done.notes else ""
-                typer.echo(
-                    f"{slug:<24} {done.state}: {done.found} found, {done.new} new, {done.changed} edited{notes}"
-                )
+                counts = f"{done.found} found, {done.new} new, {done.changed} edited"
+                typer.echo(f"{slug:<24} {done.state}: {counts}{notes}")
         if not due:
             typer.echo("No source is due; name one to visit it now.")
         assessed = steps.assess(ws)
@@ -149,7 +148,7 @@ def digest(
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
             for suffix, text in (("html", issue.html), ("txt", issue.text)):
-                path = out / f"{brand}-{issue.week}.{suffix}"
+                path = out / f"{issue.brand}-{issue.week}.{suffix}"
                 path.write_text(text, encoding="utf-8")
                 typer.echo(str(path))
         if send:
@@ -183,4 +182,5 @@ def _said(point: IndexPoint | None, day: date) -> str:
     blind = f"; {', '.join(unread)}" if unread else ""
     if point.value is None:
         return f"no value on {point.on}: {point.reason}{blind}"
-    return f"{point.value:5.1f}  likely {point.low:.0f} to {point.high:.0f}  {point.mentions} mentions, {point.on}{blind}"
+    likely = f"likely {point.low:.0f} to {point.high:.0f}"
+    return f"{point.value:5.1f}  {likely}  {point.mentions} mentions, {point.on}{blind}"

@@ -25,6 +25,9 @@ _ZONE_HOURS = {
 _OWN_LINKS = ("alternate", "self", "related", "via")
 """In this order; what `replies`, `edit` and `enclosure` lead to is something else."""
 
+_TITLES_OF_A_FEED = 3
+"""Its own, its image's, and its search field's."""
+
 
 class Entry:
     """One entry of a feed."""
@@ -44,8 +47,9 @@ class Entry:
         given = [link.get("href") for kind in _OWN_LINKS for link in links if link.get("rel") == kind]
         # feedparser takes an id for a link where there is none; an opaque one is no address.
         taken = str(self._raw.get("link") or "")
-        given.append(taken if "/" in taken or taken != self.given_id else None)
-        return next((urljoin(self._page_url, str(link).strip()) for link in given if link), None)
+        given.append(taken if taken != self.given_id or re.match("https?://|/", taken) else None)
+        addresses = (urljoin(self._page_url, str(link).strip()) for link in given if link)
+        return next((address for address in addresses if re.match("https?://", address)), None)
 
     @property
     def url(self) -> str:
@@ -114,8 +118,11 @@ def read_entries(body: bytes, url: str) -> Iterator[Entry]:
     version = feed.get("version") or ""
     if not version and not feed.entries:
         raise LayoutChanged("no RSS or Atom feed", url)
+    written = unquoted(body, feed.get("encoding") or "utf-8")
+    if not feed.entries and len(re.findall(r"<title[\s>]", written)) > _TITLES_OF_A_FEED:
+        raise LayoutChanged("titles in the feed, but no entry that has them", url)
     if feed.bozo:
-        _insist_on_the_whole(unquoted(body, feed.get("encoding") or "utf-8"), version, len(feed.entries), url)
+        _insist_on_the_whole(written, version, len(feed.entries), url)
     for raw in feed.entries:
         yield Entry(raw, url, feed.feed.get("language") or "")
 

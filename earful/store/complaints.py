@@ -87,6 +87,24 @@ class Complaints:
             self._store.db.table("complaints").update(complaint_id, row)
             self._event(complaint_id, complaint.state, to, at, actor, note)
 
+    def restate(
+        self,
+        complaint_id: ComplaintId,
+        *,
+        expectation: Expectation,
+        severity: int,
+        reason: str,
+        at: datetime,
+        actor: str,
+        note: str,
+    ) -> None:
+        """The complaint says what its mention says now; its state and its deadline stay."""
+        with self._store.writing():
+            state = self.get(complaint_id).state
+            row = {"expectation": expectation, "severity": severity, "reason": reason}
+            self._store.db.table("complaints").update(complaint_id, row)
+            self._event(complaint_id, state, state, at, actor, note)
+
     def get(self, complaint_id: ComplaintId) -> Complaint:
         """Raises: UnknownName."""
         rows = self._store.rows("SELECT * FROM complaints WHERE id = ?", [complaint_id])

@@ -1,4 +1,4 @@
-"""Recordings of the real sites, served under their own host names, through the whole pipeline and its real flows."""
+"""Recordings of the real sites, under their own host names, through the whole pipeline and its real flows."""
 
 import json
 from email import message_from_bytes, policy
@@ -112,7 +112,8 @@ def test_real_recordings_go_from_the_public_page_to_a_digest_in_a_mailbox(tmp_pa
         kept = {
             row["slug"]: row["n"]
             for row in store.rows(
-                "SELECT s.slug, count(m.id) AS n FROM sources s LEFT JOIN mentions m ON m.source_id = s.id GROUP BY s.slug"
+                "SELECT s.slug, count(m.id) AS n FROM sources s"
+                " LEFT JOIN mentions m ON m.source_id = s.id GROUP BY s.slug"
             )
         }
         replies = store.rows("SELECT count(*) AS n FROM replies")[0]["n"]
