@@ -1,6 +1,6 @@
 """Takes the README's pictures of the demo's digest: docs/digest-375.png, and docs/digest-700-dark.png.
 
-    python docs/picture.py [DEMO_FOLDER]
+    python docs/picture.py [--whole] [DEMO_FOLDER]
 
 Runs the demo first when the folder holds none. Needs a Chromium on the PATH (`apt-get install chromium`) or
 in the variable CHROMIUM; it is told what to do over a pipe, so nothing else is installed. A window of
@@ -22,8 +22,8 @@ from typing import Any, Self
 HERE = Path(__file__).resolve().parent
 PICTURES = (("digest-375.png", 375, "light"), ("digest-700-dark.png", 700, "dark"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-TALLEST_PX = 6000
-"""A longer digest is cut off in the picture; who wants to read on opens it."""
+TALLEST_PX, WHOLE_PX = 1600, 20_000
+"""The README shows the beginning; `--whole` is for looking at all of it."""
 
 
 class Browser:
@@ -81,8 +81,8 @@ class Browser:
         said: dict[str, Any] = json.loads(message)
         return said
 
-    def picture(self, html: str, width: int, scheme: str) -> bytes:
-        """A PNG of the whole page at that width, in that colour scheme."""
+    def picture(self, html: str, width: int, scheme: str, tallest: int) -> bytes:
+        """A PNG of the page at that width, in that colour scheme."""
         screen = {"width": width, "height": 900, "deviceScaleFactor": 2, "mobile": width < 500}
         self.ask("Emulation.setDeviceMetricsOverride", **screen)
         scheme_feature = {"name": "prefers-color-scheme", "value": scheme}
@@ -91,7 +91,7 @@ class Browser:
         self.ask("Page.setDocumentContent", frameId=frame, html=html)
         ready = "document.fonts.ready.then(() => document.documentElement.scrollHeight)"
         said = self.ask("Runtime.evaluate", expression=ready, awaitPromise=True, returnByValue=True)
-        height = min(TALLEST_PX, said["result"]["value"])
+        height = min(tallest, said["result"]["value"])
         clip = {"x": 0, "y": 0, "width": width, "height": height, "scale": 1}
         shot = self.ask("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)
         return base64.b64decode(shot["data"])
@@ -113,14 +113,16 @@ def main() -> None:
     program = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
     if program is None:
         sys.exit("no Chromium on the PATH; install one (apt-get install chromium), or name it in CHROMIUM")
-    demo = Path(sys.argv[1] if len(sys.argv) > 1 else HERE.parent / ".demo")
+    named = [argument for argument in sys.argv[1:] if argument != "--whole"]
+    demo = Path(named[0] if named else HERE.parent / ".demo")
     digest = demo / "digest.html"
     if not digest.exists():
         subprocess.run([sys.executable, "-m", "earful", "demo", "--dir", str(demo)], check=True)
+    tallest = WHOLE_PX if "--whole" in sys.argv else TALLEST_PX
     html = digest.read_text(encoding="utf-8")
     with Browser(program) as browser:
         for name, width, scheme in PICTURES:
-            (HERE / name).write_bytes(browser.picture(html, width, scheme))
+            (HERE / name).write_bytes(browser.picture(html, width, scheme, tallest))
             print(f"docs/{name}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -18,7 +18,7 @@ from earful.model import Brand, Source, WorkingHours
 from earful.plugins import Catalogue
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
-_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class _Section(BaseModel):
@@ -27,7 +27,7 @@ class _Section(BaseModel):
 
 class _Team(_Section):
     time_zone: str = "UTC"
-    days: tuple[Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"], ...] = _DAYS[:5]
+    days: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri")
     opens: str = Field(default="09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     closes: str = Field(default="17:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
 
@@ -41,7 +41,7 @@ class _Team(_Section):
         return name
 
     def hours(self) -> WorkingHours:
-        days = frozenset(_DAYS.index(day) + 1 for day in self.days)
+        days = frozenset(get_args(Day).index(day) + 1 for day in self.days)
         opens, closes = time.fromisoformat(self.opens), time.fromisoformat(self.closes)
         if not days or not opens < closes:
             raise SettingsInvalid("brands: a team needs at least one day, and opens before it closes")

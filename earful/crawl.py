@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any, Protocol
 
 from pydantic import ValidationError
@@ -119,12 +120,22 @@ class Crawl:
         )
 
     def _is_exhausted(self, found: list[Found]) -> bool:
-        """Everything on this page is known and too old to change, and so is all that follows."""
+        """Everything on this page is known and too old to change, and so is all that follows.
+
+        Why: sites sort by relevance when they please; where the dates do not run from new to old, what follows
+        may be new.
+        """
         if not self.scraper.newest_first:
             return False
-        mentions = [thing for thing in found if isinstance(thing, Mention)]
-        mentions += [thing.about for thing in found if isinstance(thing, Request) and thing.about]
-        return bool(mentions) and all(self._needs_no_visit(mention) for mention in mentions)
+        mentions = [
+            thing.about if isinstance(thing, Request) else thing
+            for thing in found
+            if isinstance(thing, Mention) or (isinstance(thing, Request) and thing.about)
+        ]
+        known = [mention for mention in mentions if mention and self._needs_no_visit(mention)]
+        dates = [mention.published_at for mention in known if mention.published_at]
+        runs_downwards = all(later >= earlier for later, earlier in pairwise(dates))
+        return bool(mentions) and len(known) == len(mentions) and runs_downwards
 
     def _needs_no_visit(self, mention: Mention) -> bool:
         said_at = self.known.get(mention.external_id)

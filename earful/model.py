@@ -140,8 +140,10 @@ class Mention:
 
     @property
     def words(self) -> str:
-        """Title and text together, as a scorer reads them."""
-        return f"{self.title}\n{self.text}".strip() if self.title else self.text
+        """What the author said, as a scorer reads it: title and text; a comment's title is somebody else's."""
+        if self.title is None or self.kind == "comment":
+            return self.text
+        return f"{self.title}\n{self.text}".strip()
 
 
 @dataclass(frozen=True)

@@ -160,4 +160,4 @@ def _said(hint: Any) -> str:
         return f"{_said(inner[0])}, or nothing"
     if dataclasses.is_dataclass(hint):
         return " ".join((hint.__doc__ or "").split("\n\n")[0].split()).replace("|", "/")
-    return {"str": "text", "int": "whole number", "bool": "yes or no"}.get(hint.__name__, hint.__name__)
+    return {str: "text", int: "whole number", bool: "yes or no"}.get(hint, str(hint))

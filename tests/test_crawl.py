@@ -39,6 +39,17 @@ def test_with_everything_known_and_old_one_page_is_read() -> None:
     assert site.asked == [address(1)]
 
 
+def test_a_listing_that_is_not_sorted_by_date_is_read_on() -> None:
+    site = Site(
+        {
+            address(1): listing(card("r1", days_ago=50), card("r2", days_ago=40), following=2),
+            address(2): listing(card("r3")),
+        }
+    )
+    known = {"r1": NOW - timedelta(days=50), "r2": NOW - timedelta(days=40)}
+    assert crawl(site, known) == ["r1", "r2", "r3"]
+
+
 def test_a_known_but_recent_mention_is_visited_again_for_its_reply() -> None:
     site = Site({address(1): listing(card("r1"), following=2), address(2): listing(card("r0"))})
     crawl(site, {"r1": NOW - timedelta(days=1)})

@@ -102,15 +102,17 @@ def last_monday(now: datetime) -> datetime:
 
 def _work_through(config: Path, at: datetime) -> None:
     """The team said what it did where Earful cannot see it: as people do with `earful complaint`."""
-    done: dict[str, tuple[ComplaintState, str]] = {
-        "app_store": ("answered", "answered in App Store Connect"),
-        "hacker_news": ("dismissed", "read; nobody asks for anything"),
-    }
     with Workspace.open(config) as ws:
         scrapers = {source.id: source.scraper for source in ws.store.brands.sources()}
         for complaint, mention in ws.store.complaints.waiting(ws.brand(scene.BRAND_SLUG).id):
-            if to := done.get(scrapers[mention.source_id]):
-                ws.store.complaints.move(complaint.id, to[0], at, "aurora-team", to[1])
+            to: tuple[ComplaintState, str] = ("dismissed", "nobody asks for anything")
+            if scrapers[mention.source_id] == "app_store":
+                to = ("dismissed", "dealt with before Earful was here")
+                if at - mention.said_at < timedelta(weeks=3):
+                    to = ("answered", "answered in App Store Connect")
+            elif scrapers[mention.source_id] != "hacker_news":
+                continue
+            ws.store.complaints.move(complaint.id, to[0], at, "aurora-team", to[1])
 
 
 def _result(folder: Path, config: Path, messages: list[Path]) -> DemoResult:

@@ -55,6 +55,7 @@ _REVIEWS = (
         4,
         "Nice, a bit pricey",
         "Really good espresso and friendly staff. €5.40 for a small latte is cheeky though.",
+        week=1,
     ),
     Said(
         1,
@@ -111,6 +112,7 @@ _REVIEWS = (
         "gift box",
         "sent one to my sister in Tashkent from the web shop, she got it next day from the Chilonzor "
         "café with a handwritten note 🥹",
+        week=1,
     ),
     Said(
         2,

@@ -64,7 +64,9 @@ _REVIEWS = (
         "jälkeen hiljaista. Rahat takaisin kiitos.",
         reply="Pahoittelut! Puuttuva osa lähti tänään ja hyvitimme toimituskulut. Kiitos kuvista.",
     ),
-    Said(5, "Töölön kahvila", "Mikko teki lapselle kaakaoon revontulet vaahdosta 😊 tullaan toistekin"),
+    Said(
+        5, "Töölön kahvila", "Mikko teki lapselle kaakaoon revontulet vaahdosta 😊 tullaan toistekin", week=1
+    ),
     Said(
         2,
         "Meteliä ja jonoa",
@@ -77,7 +79,7 @@ _REVIEWS = (
         "Verkkokauppa toimii",
         "Tilasin illalla, paketti oli automaatissa seuraavana päivänä. Pavut tuoreita.",
     ),
-    Said(4, "Kiva paikka lukea", "Rauhallinen yläkerta, hyvä tee. Pistorasioita saisi olla enemmän."),
+    Said(4, "Kiva paikka lukea", "Rauhallinen yläkerta, hyvä tee. Pistorasioita saisi olla enemmän.", week=1),
     Said(
         1,
         "Lasinsiru kakussa",
