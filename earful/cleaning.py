@@ -15,6 +15,8 @@ import regex
 LONGEST_TEXT = 20_000
 LONGEST_CLUSTER = 16
 LONGEST_URL = 2_000
+LONGEST_WORD = 300
+"""Of a word that may hold a link, and so gets looked at closely."""
 ELLIPSIS = "…"
 
 _BLANK = "\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0\ufffc"
@@ -33,7 +35,7 @@ _MARKS = regex.compile(r"(\p{M}{2})\p{M}+")
 _RUNS = regex.compile(r"(\X)\1{8,}")
 
 _DOT = r"(?:\.|(?<=[a-z0-9])[．。｡․](?=[a-z0-9]))"
-_LABEL = r"[\p{L}\p{M}\p{N}_-]+"
+_LABEL = r"[\p{L}\p{M}\p{N}_-]++"
 _HOST = rf"{_LABEL}(?:{_DOT}{_LABEL})*{_DOT}(?:\p{{L}}[\p{{L}}\p{{M}}]+|xn--[a-z0-9-]+)"
 _NO_SPACE = regex.compile(r"(?<=\p{L}[.!?])(?=\p{Lu}\p{Ll})")
 """A sentence that starts without a space, as people type on phones; "evil.Com" ends here too."""
@@ -48,6 +50,7 @@ _LINK = regex.compile(
     r"|(?<!\d|\d\.)\d{1,3}(?:\.\d{1,3}){3}(?!\.?\d)(?:[:/]\S*)?",
     regex.IGNORECASE,
 )
+_MAY_LINK = regex.compile(r"[.:@\\．。｡․]")
 _TAIL = regex.compile(r"[)\]}\"'’”».,;:!?…]+$")
 _RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "ug", "ur", "yi"})
 
@@ -61,26 +64,25 @@ def clean(text: str, limit: int = LONGEST_TEXT) -> str:
     text = _SPACE.sub(" ", text)
     text = _without_the_unseen(text)
     text = _MARKS.sub(r"\1", text)
+    text = "".join(_clusters(text))
     text = _RUNS.sub(lambda run: run[1] * 8, text)
     text = _NO_SPACE.sub(" ", text)
-    text = _LINK.sub(_as_words, text)
+    text = " ".join(map(_without_links, text.split(" ")))
     return cut(_SPACE.sub(" ", text).strip(), limit)
 
 
 def cut(text: str, limit: int) -> str:
     """At most `limit` characters: ends on a word where it can, never inside a cluster."""
-    clusters = [
-        cluster if len(cluster) <= LONGEST_CLUSTER else cluster[0] for cluster in regex.findall(r"\X", text)
-    ]
+    clusters = _clusters(text)
     if sum(map(len, clusters)) <= limit:
         return "".join(clusters)
-    short, room = "", limit - len(ELLIPSIS)
-    for cluster in clusters:
-        if len(short) + len(cluster) > room:
+    short, room, following = "", limit - len(ELLIPSIS), ""
+    for following in clusters:
+        if len(short) + len(following) > room:
             break
-        short += cluster
+        short += following
     words, _, rest = short.rpartition(" ")
-    if words and len(rest) <= limit // 4:
+    if following != " " and words and len(rest) <= limit // 4:
         short = words
     return short.rstrip(" ,;:–—-") + ELLIPSIS
 
@@ -148,6 +150,16 @@ def _without_the_unseen(text: str) -> str:
     """Without controls, direction and zero-width characters; joiners stay where they are needed."""
     kept = {match.start() for match in _KEPT_JOINER.finditer(text)}
     return str(_UNSEEN.sub(lambda match: match[0] if match.start() in kept else "", text))
+
+
+def _clusters(text: str) -> list[str]:
+    """What a reader sees as characters; an endless one is its first code point."""
+    return [each if len(each) <= LONGEST_CLUSTER else each[0] for each in regex.findall(r"\X", text)]
+
+
+def _without_links(word: str) -> str:
+    """Why: the search takes time with the square of the length, and a word of a stranger may be endless."""
+    return str(_LINK.sub(_as_words, word[:LONGEST_WORD])) if _MAY_LINK.search(word) else word
 
 
 def _as_words(match: regex.Match[str]) -> str:

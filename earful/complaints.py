@@ -9,13 +9,15 @@ A mention is a complaint when it collects two points:
 * one for a compound of −0.2 or lower, two for −0.5 or lower;
 * two taken away for words of praise.
 
-Three stars alone are no complaint: their point counts only beside a cue or a negative mood. An article
-complains only where its author speaks of himself: nobody waits for an answer to the news.
+Three stars alone are no complaint: their point counts only beside a cue or a negative mood. Of an article
+only the sentences count in which its author speaks of himself, its mood does not, and talk of harm, law or
+privacy does not make it a complaint by itself: nobody waits for an answer to the news.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -84,10 +86,12 @@ def judge(
 ) -> Verdict | None:
     """The verdict on one mention; None when it is no complaint."""
     cues = find(words, language)
-    if kind == "article" and not any(cue.group == "author" for cue in cues):
-        return None
-    telling = _telling(words, cues)
     mood = _mood(score)
+    if kind == "article":
+        cues, mood = _in_own_voice(words, cues), 0
+        if not any(cue.group in _MEANINGS and cue.group not in GRAVE | WEAK for cue in cues):
+            return None
+    telling = _telling(words, cues)
     found = {cue.group for cue in telling}
     points = sum(1 if group in WEAK else 2 for group in found) + mood
     points -= 2 * any(cue.group == "praise" for cue in cues)
@@ -119,13 +123,25 @@ def _telling(words: str, cues: Iterable[Cue]) -> list[Cue]:
     Why: every long text has a "not" and an "again" somewhere; only together do they complain.
     """
     strong = [cue for cue in cues if cue.group in _MEANINGS and cue.group not in WEAK]
-    ends = [match.end() for match in _SENTENCE_END.finditer(words)] if len(words) > SHORT_TEXT else []
+    weak = [cue for cue in cues if cue.group in WEAK]
+    if len(words) > SHORT_TEXT:
+        sentences = _by_sentence(words, weak)
+        weak = max(sentences, key=lambda some: len({cue.group for cue in some}), default=[])
+    return sorted([*strong, *weak], key=lambda cue: (cue.start, cue.end))
+
+
+def _in_own_voice(words: str, cues: Iterable[Cue]) -> list[Cue]:
+    """The cues of the sentences in which the author says "I" or "we" of himself as a customer."""
+    spoken = [some for some in _by_sentence(words, cues) if any(cue.group == "author" for cue in some)]
+    return [cue for some in spoken for cue in some]
+
+
+def _by_sentence(words: str, cues: Iterable[Cue]) -> list[list[Cue]]:
+    ends = [match.end() for match in _SENTENCE_END.finditer(words)]
     sentences: dict[int, list[Cue]] = {}
     for cue in cues:
-        if cue.group in WEAK:
-            sentences.setdefault(sum(end <= cue.start for end in ends), []).append(cue)
-    weak = max(sentences.values(), key=lambda some: len({cue.group for cue in some}), default=[])
-    return sorted([*strong, *weak], key=lambda cue: (cue.start, cue.end))
+        sentences.setdefault(bisect_right(ends, cue.start), []).append(cue)
+    return list(sentences.values())
 
 
 def _mood(score: Score | None) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
@@ -16,6 +17,7 @@ from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScra
 from earful.mail.smtp import MailServer
 from earful.model import Brand, Source, WorkingHours
 from earful.plugins import Catalogue
+from earful.scraping import Scraper
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -149,7 +151,7 @@ def load(path: Path, catalogue: Catalogue) -> Config:
     )
 
 
-def check_settings(scraper_type: Any, settings: Mapping[str, Any], place: str) -> Any:
+def check_settings(scraper_type: type[Scraper[Any]], settings: Mapping[str, Any], place: str) -> Scraper[Any]:
     """The scraper with these settings. Raises: SettingsInvalid naming the key's place."""
     try:
         return scraper_type(scraper_type.settings_type.model_validate(dict(settings)))
@@ -218,12 +220,19 @@ def _source(index: int, source: _Source, catalogue: Catalogue) -> Source:
         raise UnknownScraper(f"{place}.scraper: {error}") from None
     except PluginError:
         # Its sources fail when they are collected, with the scraper's own error; the rest runs.
-        return _built(source, title)
-    check_settings(scraper_type, source.settings, f"{place}.settings.")
-    return _built(source, source.title or scraper_type.title)
+        return _built(source, title, ())
+    scraper = check_settings(scraper_type, source.settings, f"{place}.settings.")
+    return _built(source, source.title or scraper_type.title, _link_hosts(scraper))
 
 
-def _built(source: _Source, title: str) -> Source:
+def _link_hosts(scraper: Scraper[Any]) -> tuple[str, ...]:
+    """The site itself, with and without `www.`, and the hosts that the scraper names."""
+    asked = {urlsplit(request.url).hostname or "" for request in scraper.start(None)}
+    bare = {host.removeprefix("www.") for host in asked}
+    return tuple(sorted({*bare, *(f"www.{host}" for host in bare), *scraper.link_hosts}))
+
+
+def _built(source: _Source, title: str, link_hosts: tuple[str, ...]) -> Source:
     return Source(
         slug=source.slug,
         brand=source.brand,
@@ -233,7 +242,7 @@ def _built(source: _Source, title: str) -> Source:
         every_hours=source.every_hours,
         weight=source.weight,
         allow_private_network=source.allow_private_network,
-        reply_hosts=source.reply_hosts,
+        reply_hosts=source.reply_hosts or link_hosts,
     )
 
 

@@ -64,10 +64,8 @@ class Workspace:
 
     def scraper(self, source: Source) -> Scraper[Any]:
         """The source's scraper with its settings. Raises: UnknownScraper, PluginError, SettingsInvalid."""
-        scraper: Scraper[Any] = check_settings(
-            self.catalogue.scraper(source.scraper), source.settings, f"source {source.slug}: "
-        )
-        return scraper
+        scraper_type = self.catalogue.scraper(source.scraper)
+        return check_settings(scraper_type, source.settings, f"source {source.slug}: ")
 
     def due(self, slugs: list[str] | None = None) -> list[str]:
         """The named sources, or all whose last good visit is `every_hours` ago. Raises: UnknownName."""

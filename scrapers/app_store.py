@@ -52,6 +52,7 @@ class AppStore(Scraper[AppStoreSettings]):
     title = "App Store reviews"
     capabilities = frozenset({"ratings", "titles", "replies", "edits"})
     newest_first = True
+    link_hosts = frozenset({"apps.apple.com"})
     is_feed = True
 
     def start(self, bookmark: str | None) -> Iterator[Request]:

@@ -44,6 +44,7 @@ class HackerNews(Scraper[HackerNewsSettings]):
     title = "Hacker News"
     capabilities = frozenset({"titles"})
     newest_first = True
+    link_hosts = frozenset({"news.ycombinator.com"})
     documented_at = "https://hn.algolia.com/api"
 
     def start(self, bookmark: str | None) -> Iterator[Request]:

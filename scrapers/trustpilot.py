@@ -51,6 +51,7 @@ class Trustpilot(Scraper[TrustpilotSettings]):
     name = "trustpilot"
     title = "Trustpilot reviews"
     capabilities = frozenset({"ratings", "titles", "replies", "edits"})
+    link_hosts = frozenset({"www.trustpilot.com"})
     newest_first = True
 
     def start(self, bookmark: str | None) -> Iterator[Request]:

@@ -17,7 +17,7 @@ HOMES = {
     "requests": ("earful/web/",),
     "urllib3": ("earful/web/",),
     "http.client": ("earful/web/",),
-    "urllib.request": (),
+    "urllib.request": ("earful/practice/",),
     "httpx": (),
     "bs4": ("earful/scraping/",),
     "lxml": ("earful/scraping/",),

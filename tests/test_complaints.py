@@ -109,6 +109,7 @@ def test_praise_questions_and_silence_are_no_complaints(text: str) -> None:
         "Aurora Coffee opens its third roastery this spring and hires forty people.",
         "Thieves broke into a roastery last night and stole a machine; the police were called.",
         "Aurora Coffee avaa kolmannen paahtimonsa keväällä.",
+        "As I said in our statement today, this illegal attack on our parks is an outrage.",
     ],
 )
 def test_the_news_is_no_complaint(text: str) -> None:

@@ -38,6 +38,7 @@ def test_a_good_file_is_brands_sources_and_recipients(tmp_path: Path) -> None:
     assert (config.sources[0].scraper, config.sources[0].title) == ("rss", "RSS or Atom feed")
     assert config.store_path == tmp_path / "earful.db"
     assert config.recipients[0].brands == ("aurora",)
+    assert config.sources[0].reply_hosts == ("blog.example", "www.blog.example")
 
 
 def test_the_example_is_right(tmp_path: Path) -> None:

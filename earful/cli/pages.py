@@ -129,7 +129,7 @@ def with_stand_ins(scraper_type: type[Scraper[Any]], given: dict[str, str]) -> S
                 if _accepts(scraper_type, settings | {key: stand_in}, key):
                     settings[key] = stand_in
                     break
-    return check_settings(scraper_type, settings, "--set ")  # type: ignore[no-any-return]
+    return check_settings(scraper_type, settings, "--set ")
 
 
 def _accepts(scraper_type: type[Scraper[Any]], settings: dict[str, Any], key: str) -> bool:

@@ -11,8 +11,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import ProxyHandler, build_opener
 
 from earful.errors import ConfigError
 
@@ -30,10 +28,10 @@ class Server:
     def __init__(self, home: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
         self._log = home / "server.log"
-        self._address = f"http://127.0.0.1:{(port := _free_port())}/api"
-        _set_environment(home, self._address)
+        self._port = _free_port()
+        _set_environment(home, f"http://127.0.0.1:{self._port}/api")
         # Before Prefect is imported here: on two cores both go on at the same time.
-        command = [sys.executable, "-m", __name__, str(port)]
+        command = [sys.executable, "-m", __name__, str(self._port)]
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(
                 command, stdin=subprocess.PIPE, stdout=log, stderr=subprocess.STDOUT
@@ -41,14 +39,15 @@ class Server:
 
     def wait(self) -> None:
         """It answers. Raises: ConfigError when it ended instead, or takes too long."""
-        opener = build_opener(ProxyHandler({}))
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
             try:
-                with opener.open(f"{self._address}/health", timeout=5):
-                    return
-            except (URLError, OSError):
+                # It listens only when its database is ready.
+                socket.create_connection(("127.0.0.1", self._port), timeout=5).close()
+            except OSError:
                 time.sleep(0.1)
+            else:
+                return
         raise ConfigError(f"Prefect's server did not start; {self._log} says why")
 
     def stop(self) -> None:

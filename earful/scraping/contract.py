@@ -34,6 +34,9 @@ class Scraper(ABC, Generic[S]):
     """Listings run from new to old, so reading stops at the first page on which everything is known."""
     hosts: ClassVar[frozenset[str]] = frozenset()
     """Further hosts that pages may lead to, beyond those of the first requests."""
+    link_hosts: ClassVar[frozenset[str]] = frozenset()
+    """Hosts of the mentions' own addresses, where they differ from those of the first requests: only these
+    become buttons in a digest."""
     documented_at: ClassVar[str | None] = None
     """Documentation of the interface for programs that this scraper reads: its own published limits apply,
     and robots.txt, which speaks to crawlers, does not."""

@@ -75,10 +75,12 @@ def answers() -> Answers:
     appstore = PAYLOADS / "appstore"
     empty = (appstore / "itunes_rss_empty_zw_2021.xml").read_bytes()
     put(by_slug["appstore-jp"], (appstore / "itunes_rss_jp_2020.xml").read_bytes())
-    put(by_slug["appstore-jp"].replace("page=1", "page=2"), empty)
+    for slug in ("appstore-jp", "appstore-us"):
+        second = by_slug[slug].replace("page=1", "page=2")
+        put(second, empty)
+        put(second.replace("/xml", "/json"), b'{"feed": {"link": []}}')
     put(by_slug["appstore-us"], b"", 502)
     put(by_slug["appstore-us"].replace("/xml", "/json"), (appstore / "itunes_rss_us_2021.json").read_bytes())
-    put(by_slug["appstore-us"].replace("page=1", "page=2"), empty)
     put(by_slug["hackernews"], (PAYLOADS / "hackernews" / "search_story_2026.json").read_bytes())
     for feed in FEEDS:
         put(by_slug[f"rss-{feed[:8].replace('_', '-')}"], (PAYLOADS / "rss" / feed).read_bytes())
