@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,6 +13,7 @@ import pytest
 import yaml
 
 from earful.cli import main
+from tests.conftest import ROOT
 from tests.loopback import Loopback, serving
 
 FEED = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Forum</title>
@@ -187,6 +189,24 @@ def test_settings_given_on_the_command_line_are_checked(earful: Earful, tmp_path
     assert earful("read", "app_store", "feed.xml", "--set", "storefronts=[fi, uz]").code == 3
     assert earful("read", "ress", "feed.xml").code == 2
     assert earful("read", "rss", "missing.xml").code == 2
+
+
+def test_defect_5_ids_are_the_same_in_every_process(tmp_path: Path) -> None:
+    """A feed without ids or links: what stands in for them must not depend on Python's per-process hash."""
+    bare = re.sub(r"<(guid|link)>[^<]*</\1>", "", FEED)
+    (tmp_path / "feed.xml").write_text(bare)
+    ids = set()
+    for seed in ("1", "2"):
+        done = subprocess.run(
+            [sys.executable, "-m", "earful", "read", "rss", str(tmp_path / "feed.xml")],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        ids.add(tuple(json.loads(line)["external_id"] for line in done.stdout.splitlines()))
+    ((first, second),) = ids
+    assert first != second
 
 
 def test_scores_come_in_the_order_of_the_lines(earful: Earful, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from earful.clock import Clock
 from earful.digest import DigestView, Week, build
@@ -261,7 +261,3 @@ WEEKS: dict[str, Callable[[Store], DigestView]] = {
 def view_of(name: str, clock: Clock) -> DigestView:
     with Store.open(None, clock) as store:
         return WEEKS[name](store)
-
-
-def on(text: str) -> date:
-    return date.fromisoformat(text)

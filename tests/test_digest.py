@@ -1,0 +1,287 @@
+"""One week of one brand, decided: what is late, what to answer first, what moved and why."""
+
+import math
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from earful.clock import HeldClock
+from earful.digest import Week, build, words
+from earful.digest.standing import change, why
+from earful.digest.view import DigestView
+from earful.errors import UnknownName
+from earful.model import IndexPoint
+from earful.rendering import render
+from earful.store import Store
+from tests import weeks
+from tests.weeks import AURORA, CAUSES, NOW, SOURCES, WEEK, Cause, Said, fill, measure, visit
+
+BUSY = weeks.view_of("busy", HeldClock(NOW))
+
+
+def view(store: Store, said: tuple[Said, ...]) -> DigestView:
+    fill(store, said, replace(AURORA, rivals=()))
+    for source in SOURCES:
+        visit(store, source.slug, 1)
+    return build(store.brands.brand("aurora"), WEEK, store, NOW)
+
+
+def complaint(text: str, **changes: object) -> Said:
+    return replace(
+        Said("harbour", 40, text, 1, expectation="other", due_in_hours=48),
+        **changes,  # type: ignore[arg-type]
+    )
+
+
+def order(store: Store, *said: Said) -> list[str]:
+    return ["".join(piece.text for piece in card.quote.pieces) for card in view(store, said).cards]
+
+
+def test_a_week_runs_from_monday_to_monday_in_the_teams_zone() -> None:
+    week = Week.parse("2026-W47")
+    assert (week.start_on, week.end_on, str(week)) == (date(2026, 11, 16), date(2026, 11, 23), "2026-W47")
+    start, end = Week.parse("2026-W43").bounds("Europe/Helsinki")
+    assert end - start == timedelta(days=7, hours=1)
+    assert Week.ended_before(NOW, "Europe/Helsinki") == week
+    assert Week.ended_before(NOW - timedelta(hours=9), "Europe/Helsinki") == week.before
+
+
+@pytest.mark.parametrize("text", ["2026-47", "W47", "2026-W54", "2026-W00", "", "x" * 100])
+def test_a_week_that_is_none_is_a_clear_error(text: str) -> None:
+    with pytest.raises(UnknownName, match="write it as 2026-W47"):
+        Week.parse(text)
+
+
+def test_a_period_is_written_as_short_as_it_can_be() -> None:
+    assert words.period(WEEK) == "16–22 Nov 2026"
+    assert words.period(Week.parse("2026-W40")) == "28 Sep – 4 Oct 2026"
+    assert words.period(Week.parse("2026-W53")) == "28 Dec 2026 – 3 Jan 2027"
+
+
+def test_counters_say_what_work_there_is() -> None:
+    assert (BUSY.counters.overdue, BUSY.counters.soon, BUSY.counters.waiting) == (2, 2, 7)
+    assert len(BUSY.cards) == 5
+    assert (BUSY.more, BUSY.more_overdue) == (2, 0)
+
+
+def test_safety_comes_before_what_is_late_and_that_before_what_is_due(store: Store) -> None:
+    assert order(
+        store,
+        complaint("later", due_in_hours=40),
+        complaint("soon", due_in_hours=20),
+        complaint("late", due_in_hours=-1),
+        complaint("grave", severity=5, due_in_hours=60),
+    ) == ["grave", "late", "soon", "later"]
+
+
+def test_within_a_bucket_severity_and_company_decide_then_deadline_then_id(store: Store) -> None:
+    assert order(
+        store,
+        complaint("mild", severity=2),
+        complaint("first of equals", severity=3),
+        complaint("second of equals", severity=3),
+        complaint("earlier deadline", severity=3, due_in_hours=30),
+        complaint("in company", severity=3, expectation="speed"),
+    ) == ["earlier deadline", "first of equals", "second of equals", "in company", "mild"]
+
+
+def test_two_who_say_the_same_outweigh_one_of_the_same_severity(store: Store) -> None:
+    assert order(
+        store,
+        complaint("alone", severity=3, due_in_hours=30),
+        complaint("one of two", severity=3, expectation="speed"),
+        complaint("other of two", severity=3, expectation="speed"),
+    ) == ["one of two", "other of two", "alone"]
+
+
+def test_a_card_holds_what_an_answer_needs() -> None:
+    card = BUSY.cards[0]
+    assert (card.left, card.is_overdue, card.tone, card.due) == ("14 hours", True, "bad", "Sun 18:00")
+    assert (card.source, card.author, card.said) == ("Harbour Reviews", "Mika R.", "Sat 21 Nov, 18:00")
+    assert card.stars is not None
+    assert (card.stars.full, card.stars.empty, card.stars.words) == (1, 4, "1 of 5 stars")
+    assert card.link is not None
+    assert card.link.host == "www.harbour.example"
+    assert card.is_grave
+    assert any(piece.is_marked for piece in card.quote.pieces)
+
+
+def test_a_link_to_a_foreign_host_is_no_button() -> None:
+    (card,) = [card for card in BUSY.cards if card.source == "Kitchen Table"]
+    assert card.link is None
+    assert "No direct link: open Kitchen Table and search for the text above." in render(
+        "weekly_digest", BUSY
+    ).text.replace("\n   ", " ")
+
+
+def test_a_long_quote_shows_where_it_complains(store: Store) -> None:
+    text = "We went there on a sunny morning. " * 20 + "Then they refused my refund. " + "Oh well. " * 30
+    (card,) = view(store, (complaint(text),)).cards
+    quote = "".join(piece.text for piece in card.quote.pieces)
+    assert len(quote) <= 280
+    assert "refund" in quote
+
+
+def test_defect_4_a_first_run_over_sixty_complaints_is_one_mail_of_five_cards(store: Store) -> None:
+    said = tuple(complaint(f"complaint number {n}", due_in_hours=-1) for n in range(60))
+    flood = view(store, said)
+    assert len(flood.cards) == 5
+    assert (flood.more, flood.more_overdue) == (55, 55)
+    rendered = render("weekly_digest", flood)
+    assert "and 55 more complaints that can wait" in rendered.text
+    assert len(rendered.html.encode()) <= 92_000
+
+
+def test_answered_complaints_are_counted_with_their_time() -> None:
+    assert BUSY.answered is not None
+    assert (BUSY.answered.count, BUSY.answered.half_within) == (2, "21 hours")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "half", "clear"),
+    [(71.0, 66.0, 2.0, True), (71.0, 66.0, 4.0, False), (66.0, 66.0, 0.0, False), (60.0, 62.83, 2.0, True)],
+)
+def test_a_change_is_clear_only_beyond_both_ranges(
+    before: float, after: float, half: float, clear: bool
+) -> None:
+    def point(value: float) -> IndexPoint:
+        return IndexPoint("brand", WEEK.last_on, "trust/1", value, value - half, value + half, 100, 200, {})
+
+    moved = change(point(after), point(before))
+    assert moved is not None
+    assert moved.is_clear is clear
+    assert clear is (abs(after - before) > math.sqrt(2 * half**2) and before != after)
+
+
+def test_causes_add_up_to_the_change_as_shown() -> None:
+    assert BUSY.why is not None
+    shown = [reason.points for reason in BUSY.why.reasons] + [BUSY.why.others_points]
+    assert sum(round(float(points.replace("−", "-")) * 10) for points in shown) == -46
+    assert BUSY.why.total == "−4.6"
+    assert BUSY.why.unexplained == ""
+    assert BUSY.cause == "speed"
+
+
+def test_what_the_causes_leave_open_is_said() -> None:
+    def point(value: float) -> IndexPoint:
+        return IndexPoint("brand", WEEK.last_on, "trust/1", value, value, value, 100, 200, {})
+
+    found = why(point(66), point(70), [Cause("speed", -2.5)])
+    assert found is not None
+    assert (found.unexplained, found.total) == ("−1.5", "−4.0")
+
+
+def test_the_chart_shows_twelve_weeks_and_a_missing_one_as_a_dash() -> None:
+    assert BUSY.chart is not None
+    columns = BUSY.chart.columns
+    assert [column.value for column in columns] == "74 73 74 75 – 74 73 74 72 73 71 66".split()
+    assert [column.is_last for column in columns] == [False] * 11 + [True]
+    for column in columns:
+        if not column.is_missing:
+            heights = (column.above, column.upper, 3, column.lower, column.below)
+            assert min(heights) >= 0
+            assert sum(heights) == BUSY.chart.height
+
+
+def test_topics_have_no_percentages_under_twenty(store: Store) -> None:
+    assert BUSY.talk is not None
+    assert {topic.share for topic in BUSY.talk.topics} == {""}
+    many = view(store, tuple(complaint(f"n {n}", expectation="speed") for n in range(20)))
+    assert many.talk is not None
+    assert [topic.share for topic in many.talk.topics] == ["100 %"]
+
+
+def test_praise_is_praise_of_some_length_and_one_of_each_source_first() -> None:
+    assert [one.source for one in BUSY.praise] == ["Harbour Reviews", "App Shelf · Finland", "Kitchen Table"]
+
+
+def test_a_rival_is_ahead_only_beyond_both_ranges(store: Store) -> None:
+    assert [(one.name, one.verdict) for one in BUSY.rivals] == [
+        ("Aurora Coffee", "us"),
+        ("Nordbean", "behind"),
+    ]
+    assert all(one.left + one.width + one.right == 100 for one in BUSY.rivals)
+
+
+def test_a_broken_source_is_a_banner_with_since_when_and_why() -> None:
+    (trouble,) = BUSY.health.unread
+    assert (trouble.source, trouble.error, trouble.since) == (
+        "Harbour Reviews",
+        "LayoutChanged",
+        "Sun 22 Nov",
+    )
+    html = render("weekly_digest", BUSY).html
+    assert "Part of the picture is missing." in html
+    assert "could not be read since Sun 22 Nov: the site changed its pages." in html
+
+
+def test_a_passing_trouble_is_late_and_no_alarm(store: Store) -> None:
+    fill(store, (), replace(AURORA, rivals=()))
+    for source in SOURCES:
+        visit(store, source.slug, 6)
+    visit(store, "forum", 1, "failed", error="TimedOut", remedy="retry")
+    health = build(store.brands.brand("aurora"), WEEK, store, NOW).health
+    assert ([one.source for one in health.late], health.unread) == (["Kitchen Table"], ())
+
+
+def test_a_refused_delivery_is_told_in_the_next_digest(store: Store) -> None:
+    fill(store, (), replace(AURORA, rivals=()))
+    brand = store.brands.brand("aurora")
+    issue = store.digests.keep(
+        brand.id,
+        "weekly_digest",
+        (WEEK.before.start_on, WEEK.start_on),
+        **{"subject": "s", "html": "h", "text": "t", "view": "{}", "view_sha256": "0"},
+        at=NOW,
+    )
+    store.digests.plan(issue, [("gone@aurora.example", "en", "<1@aurora.example>", b"x")], NOW)
+    (delivery,) = store.digests.deliveries(issue.id)
+    store.digests.settle(delivery, "refused", NOW, "550 no such user")
+    rendered = render("weekly_digest", build(brand, WEEK, store, NOW))
+    assert "did not reach 1 address" in rendered.html
+    assert "gone@" not in rendered.html
+
+
+@pytest.mark.parametrize(
+    ("name", "verdict", "says"),
+    [
+        ("busy", "slipped", "7 complaints wait for a reply, 2 past the deadline."),
+        ("quiet", "steady", "Nothing is waiting for a reply."),
+        ("blind", "blind", "None of the sources could be read"),
+        ("first", "first", "nothing to compare with yet"),
+        ("still", "steady", "Nothing new was written this week."),
+        ("thin", "unmeasured", "only 3 effective opinions so far; 5 are needed"),
+    ],
+)
+def test_every_state_of_a_week_has_its_words(name: str, verdict: str, says: str) -> None:
+    view = weeks.view_of(name, HeldClock(NOW))
+    assert view.verdict == verdict
+    assert says in " ".join(render("weekly_digest", view).text.split())
+
+
+def test_blind_is_no_number_and_no_silence() -> None:
+    rendered = render("weekly_digest", weeks.view_of("blind", HeldClock(NOW)))
+    assert rendered.subject == "Aurora Coffee: no data – 16–22 Nov 2026"
+    assert "Reputation index" not in rendered.text
+    assert "/ 100" not in rendered.html
+
+
+def test_nothing_waits_is_said_of_the_sources_that_could_be_read(store: Store) -> None:
+    fill(store, (), replace(AURORA, rivals=()))
+    visit(store, "harbour", 1)
+    measure(store, "aurora", [70.0])
+    text = render("weekly_digest", build(store.brands.brand("aurora"), WEEK, store, NOW, CAUSES)).text
+    assert "Nothing is waiting for a reply in the sources we could read." in " ".join(text.split())
+
+
+def test_what_was_said_outside_the_week_is_not_of_the_week(store: Store) -> None:
+    long_ago = replace(weeks.PRAISE[1], hours_ago=24 * 8)
+    today = replace(weeks.PRAISE[1], hours_ago=1)
+    assert view(store, (long_ago, today)).talk is None
+
+
+def test_no_name_is_in_the_digest_once_its_complaint_is_answered() -> None:
+    assert "Mika R." in render("weekly_digest", BUSY).html
+    quiet = weeks.view_of("quiet", HeldClock(NOW))
+    assert "Mika R." not in render("weekly_digest", quiet).html
