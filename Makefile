@@ -10,6 +10,8 @@ BIN := $(VENV)/bin
 DEMO := $(ROOT)/.demo
 UV := $(shell command -v uv 2>/dev/null)
 ARGS ?=
+# Bytecode is written once, here: without it every start of Prefect compiles for seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test lint format docs picture bench clean
 
@@ -53,7 +55,7 @@ ifneq ($(UV),)
 define installed
 echo "Setting up $(VENV) with uv …" >&2; \
 $(BIN)/python -c "" 2>/dev/null || { rm -rf $(VENV); $(UV) venv -q --python '>=3.11' $(VENV); }; \
-$(UV) pip install -q --python $(BIN)/python $(1)
+$(UV) pip install -q --compile-bytecode --python $(BIN)/python $(1)
 endef
 else
 define installed

@@ -153,8 +153,12 @@ def _mood(score: Score | None) -> int:
 def _expectation(cues: Iterable[Cue]) -> Expectation:
     """The one most spoken of, the gravest of several; cues that name what went wrong outweigh mere blame."""
     weights: Counter[Expectation] = Counter()
+    groups = Counter(cue.group for cue in cues)
+    if groups["digital"]:
+        # What is broken is the app or the site, not the product.
+        groups["digital"] += groups.pop("broken", 0)
     for group, (_, expectation) in _MEANINGS.items():
-        count = sum(cue.group == group for cue in cues)
+        count = groups[group]
         if expectation and count:
             weights[expectation] += count * (100 if group in GRAVE else 10 if group in _CLEAR else 1)
     return max(weights, key=weights.__getitem__, default="other")

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
+import inspect
 import textwrap
 import traceback
 import types
 import typing
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -38,30 +42,31 @@ def render(report: str, view: Any, folder: Path | None = None) -> Rendered:
     Raises: ReportBroken naming variable, file and line.
     """
     folder = folder or content.folder("reports")
-    environment = _environment(folder)
-    subject = " ".join(_filled(environment, folder, f"{report}/subject.txt", view).split())
+    plain, escaping = _environment(folder, escapes=False), _environment(folder, escapes=True)
+    subject = " ".join(_filled(plain, folder, f"{report}/subject.txt", view).split())
     if not 0 < len(subject) <= LONGEST_SUBJECT:
         raise ReportBroken(
             f"reports/{report}/subject.txt gives {len(subject)} characters; 1 to {LONGEST_SUBJECT} are mailed"
         )
-    html = _filled(environment, folder, f"{report}/body.html", view)
-    text = _filled(environment, folder, f"{report}/body.txt", view)
+    html = _filled(escaping, folder, f"{report}/body.html", view)
+    text = _filled(plain, folder, f"{report}/body.txt", view)
     return Rendered(subject, _inliner().inline(html), _tidy(text))
 
 
 def variables(view_type: type) -> str:
     """Every variable that a template may use, as a Markdown table; read from the view's own types."""
-    lines = ["| variable | is |", "|---|---|"]
-    seen: set[type] = set()
-    _describe("view", view_type, lines, seen)
-    return "\n".join(lines) + "\n"
+    rows = ["| variable | is | meaning |", "|---|---|---|"]
+    _describe("view", view_type, rows, set())
+    return "\n".join(rows)
 
 
-def _environment(folder: Path) -> jinja2.Environment:
+@lru_cache(maxsize=4)
+def _environment(folder: Path, escapes: bool) -> jinja2.Environment:
+    """Why two: shared wording is escaped where HTML uses it, and a macro follows its caller, not its file."""
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader(folder),
         undefined=jinja2.StrictUndefined,
-        autoescape=lambda name: name is not None and name.endswith(".html"),
+        autoescape=escapes,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
@@ -133,31 +138,47 @@ def _tidy(text: str) -> str:
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _describe(path: str, kind: Any, lines: list[str], seen: set[type]) -> None:
-    for each in dataclasses.fields(kind):
-        hint = typing.get_type_hints(kind)[each.name]
-        lines.append(f"| `{path}.{each.name}` | {_said(hint)} |")
-        for inner in _records(hint):
-            if inner not in seen:
-                seen.add(inner)
-                many = typing.get_origin(hint) is tuple
-                _describe(f"{path}.{each.name}[…]" if many else f"{path}.{each.name}", inner, lines, seen)
+def _describe(path: str, record: Any, rows: list[str], seen: set[type]) -> None:
+    """A record that stands in several places is taken apart at the first."""
+    hints, meanings = typing.get_type_hints(record), _meanings(record)
+    for each in dataclasses.fields(record):
+        hint = hints[each.name]
+        inner = _record(hint)
+        meaning = meanings.get(each.name) or ("" if inner is None else inner.__doc__ or "")
+        rows.append(f"| `{path}.{each.name}` | {_kind(hint)} | {' '.join(meaning.split())} |")
+        if inner is not None and inner not in seen:
+            seen.add(inner)
+            many = "[…]" if typing.get_origin(hint) is tuple else ""
+            _describe(f"{path}.{each.name}{many}", inner, rows, seen)
 
 
-def _records(hint: Any) -> list[type]:
-    if dataclasses.is_dataclass(hint):
-        return [typing.cast(type, hint)]
-    return [record for inner in typing.get_args(hint) for record in _records(inner)]
+def _meanings(record: type) -> dict[str, str]:
+    """By field: the string that stands below it in the source."""
+    body = typing.cast(ast.ClassDef, ast.parse(inspect.getsource(record)).body[0]).body
+    return {
+        field.target.id: text.value.value
+        for field, text in pairwise(body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(text, ast.Expr)
+        and isinstance(text.value, ast.Constant)
+        and isinstance(text.value.value, str)
+    }
 
 
-def _said(hint: Any) -> str:
+def _record(hint: Any) -> type | None:
+    for each in (hint, *typing.get_args(hint)):
+        if dataclasses.is_dataclass(each):
+            return typing.cast(type, each)
+    return None
+
+
+def _kind(hint: Any) -> str:
     origin, inner = typing.get_origin(hint), typing.get_args(hint)
     if origin is typing.Literal:
         return " or ".join(f"`{one}`" for one in inner)
     if origin is tuple:
-        return f"list of {_said(inner[0])}"
+        return "list"
     if origin in (types.UnionType, typing.Union):
-        return f"{_said(inner[0])}, or nothing"
-    if dataclasses.is_dataclass(hint):
-        return " ".join((hint.__doc__ or "").split("\n\n")[0].split()).replace("|", "/")
-    return {str: "text", int: "whole number", bool: "yes or no"}.get(hint, str(hint))
+        return f"{_kind(inner[0])}, or nothing"
+    return {str: "text", int: "whole number", bool: "yes or no"}.get(hint, "record")

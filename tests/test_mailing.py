@@ -2,14 +2,20 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from pathlib import Path
+from typing import cast
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
 
 from earful.clock import HeldClock
 from earful.errors import ConfigError, MailRefused
@@ -163,6 +169,52 @@ def test_a_message_lost_after_the_last_byte_is_in_doubt_and_sent_once_more_with_
         assert attempt(store, clock, server) == Delivered(sent=1)
     first, second = server.taken
     assert first == second
+
+
+def test_a_cut_in_the_middle_of_the_message_is_no_doubt(store: Store, clock: HeldClock) -> None:
+    kept = kept_issue(store)
+    plan(kept, replace(letter(), html="x" * 9_000_000), [MARKETING], store, clock)
+    with faulty_server(body=CUT) as server:
+        assert attempt(store, clock, server) == Delivered(waiting=1)
+        assert state(store, kept) == "retry"
+        assert server.taken == []
+
+
+def test_two_senders_at_once_send_once(tmp_path: Path) -> None:
+    path, clock = tmp_path / "earful.db", HeldClock(NOW)
+    with Store.open(path, clock) as store:
+        plan(kept_issue(store), letter(), [f"{n}@aurora.example" for n in range(6)], store, clock)
+
+    def send(port: int) -> int:
+        with Store.open(path, clock) as own:
+            return deliver(own, mailer(port), SENDER, clock).sent
+
+    with faulty_server() as server, ThreadPoolExecutor(3) as pool:
+        sent = list(pool.map(send, [server.port] * 3))
+    assert sum(sent) == 6
+    assert len(server.taken) == len(set(server.taken)) == 6
+
+
+def test_a_real_mail_server_gets_the_stored_bytes(store: Store, clock: HeldClock, issue: Issue) -> None:
+    class Mailbox:
+        def __init__(self) -> None:
+            self.taken: list[tuple[str, list[str], bytes]] = []
+
+        async def handle_DATA(self, _server: object, _session: object, envelope: Envelope) -> str:  # noqa: N802
+            assert envelope.mail_from is not None
+            self.taken.append((envelope.mail_from, envelope.rcpt_tos, cast(bytes, envelope.content)))
+            return "250 taken"
+
+    box = Mailbox()
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    sink = Controller(box, hostname="127.0.0.1", port=port)
+    sink.start()
+    try:
+        assert deliver(store, mailer(port), SENDER, clock) == Delivered(sent=1)
+    finally:
+        sink.stop()
+    assert box.taken == [("earful@aurora.example", [MARKETING], store.digests.message(issue.id, MARKETING))]
 
 
 def test_a_second_doubt_is_left_to_a_person(store: Store, clock: HeldClock, issue: Issue) -> None:

@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta, timezone
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from typing import cast
 
 import pytest
@@ -112,7 +113,8 @@ def test_three_thousand_random_subjects_come_back_unaltered() -> None:
     for _ in range(3000):
         words = "".join(rng.choice(alphabet) for _ in range(rng.randint(1, 150)))
         subject = re.sub(r" +", " ", words).strip() or "x"
-        if read(compose(letter(subject=subject, html="h", text="t"), "b@a.example"))["Subject"] != subject:
+        raw = compose(letter(subject=subject, html="h", text="t"), "b@a.example")
+        if BytesHeaderParser(policy=policy.default).parsebytes(raw)["Subject"] != subject:
             altered.append(subject)
     assert altered == []
 

@@ -1,8 +1,7 @@
-"""What goes out is a mail that every client can show, that nobody can break, and that a wrong template stops."""
+"""What goes out is a mail that every client can show and that nobody can break; a wrong template stops it."""
 
 import re
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -116,7 +115,7 @@ def test_hostile_words_go_the_whole_way_from_the_store_to_the_mail(store: Store)
             "harbour", 30 + n, f"{text} I want a refund.", 1, "en", f"{text} name", f"{text} title",
             expectation="price", url=url,
         )
-        for n, (text, url) in enumerate(zip(TEXTS, URLS, strict=False))
+        for n, (text, url) in enumerate(zip(TEXTS, URLS[1:], strict=False))
         if "\ud800" not in text
     )[:5]  # fmt: skip
     weeks.fill(store, worst)
@@ -162,7 +161,7 @@ def test_every_week_is_a_mail_that_every_client_can_show(name: str) -> None:
     for table in page.find_all("table"):
         is_data = table.find("th") is not None and table.find("table") is None
         assert table.get("role") == "presentation" or table.select("th[scope=col]"), is_data
-    assert [tag.name for tag in page.find_all(["h1", "h2", "h3"])][0] == "h1"
+    assert next(tag.name for tag in page.find_all(["h1", "h2", "h3"])) == "h1"
     assert len(page.find_all("h1")) == 1
 
 
@@ -221,15 +220,8 @@ def test_dark_colours_answer_every_light_one() -> None:
     page = dom(render(REPORT, BUSY).html)
     (style,) = page.find_all("style")
     dark = style.get_text().partition("prefers-color-scheme: dark")[2]
-    coloured = {
-        name
-        for tag in page.find_all(style=re.compile(r"(?<![\w-])(color|background|border[\w-]*): ?[^;]*#"))
-        for name in [tag.get("class")]
-        if not name
-    }
-    assert coloured == set()
     for tag in page.find_all(style=re.compile(r"(?<![\w-])(color|background): ?#")):
-        assert any(f".{name}" in dark for name in tag["class"]) or tag.name == "body", tag["class"]
+        assert tag.name == "body" or any(f".{name}" in dark for name in tag.get("class", [])), tag
 
 
 @pytest.mark.parametrize(
@@ -271,13 +263,13 @@ def test_an_error_in_shared_wording_names_the_shared_file(tmp_path: Path) -> Non
 def test_every_variable_is_listed_once() -> None:
     listed = re.findall(r"^\| `(\S+)`", variables(DigestView), re.MULTILINE)
     assert len(listed) == len(set(listed))
-    assert {"view.brand", "view.cards[…].quote.pieces[…].text", "view.health.unread[…].since"} <= set(listed)
+    assert {"view.brand", "view.cards[…].quote.pieces[…].text", "view.health.late[…].since"} <= set(listed)
 
 
 def test_numbers_agree_with_their_words(tmp_path: Path) -> None:
-    one: Callable[[int], str] = lambda waiting: (
-        render(REPORT, replace(BUSY, counters=replace(BUSY.counters, overdue=0, waiting=waiting))).text
-    )
+    def one(waiting: int) -> str:
+        return render(REPORT, replace(BUSY, counters=replace(BUSY.counters, overdue=0, waiting=waiting))).text
+
     assert "1 complaint waits for a reply." in one(1)
     assert "2 complaints wait for a reply." in one(2)
 

@@ -73,39 +73,132 @@ class Said:
 
 
 COMPLAINTS = (
-    Said("harbour", 38, "I found a piece of plastic in my salmon sandwich and the cashier just shrugged. "
-         "My daughter nearly swallowed it, and I still have not heard from anybody.", 1, author="Mika R.",
-         expectation="privacy and safety", severity=5, due_in_hours=-14),
-    Said("harbour", 41, "Tilasin klo 11, ruoka tuli kylmänä klo 13.40. Asiakaspalvelu ei vastaa puhelimeen eikä "
-         "viesteihin. Haluan rahani takaisin.", 1, "fi", "Sirpa K.", expectation="speed", severity=4,
-         due_in_hours=-1),
-    Said("apps", 30, "Update 4.2 logs me out every morning and the stamp card is gone. See the fix at "
-         "https://aurora-helpdesk.evil.example/fix and do not wait.", 2, author="kahvimies83",
-         title="Logged out again", expectation="digital channels", severity=3, due_in_hours=5),
-    Said("forum", 26, "They refused the refund because I \"opened the bag\". How else do you find out that the "
-         "beans are stale? I asked twice and nobody answers.", None, author="u/oat_milk", compound=-0.62,
-         expectation="price", severity=4, due_in_hours=9, url="https://elsewhere.example/t/1"),
-    Said("harbour", 50, "انتظرنا أربعين دقيقة ولم يعتذر أحد. القهوة جيدة لكن الخدمة سيئة جدا.", 2, "ar", "ليلى ح.",
-         expectation="speed", severity=3, due_in_hours=27),
-    Said("harbour", 60, "Waited 25 minutes for a flat white, again. Third time this month.", 2,
-         author="Johanna", expectation="speed", severity=3, due_in_hours=30),
-    Said("forum", 70, "The new loyalty rules are a bad joke. I want my old points back.", None,
-         author="beanie", compound=-0.4, expectation="price", severity=2, due_in_hours=31, state="acknowledged"),
-)  # fmt: skip
+    Said(
+        "harbour",
+        38,
+        "I found a piece of plastic in my salmon sandwich and the cashier just shrugged. "
+        "My daughter nearly swallowed it, and I still have not heard from anybody.",
+        1,
+        author="Mika R.",
+        expectation="privacy and safety",
+        severity=5,
+        due_in_hours=-14,
+    ),
+    Said(
+        "harbour",
+        41,
+        "Tilasin klo 11, ruoka tuli kylmänä klo 13.40. Asiakaspalvelu ei vastaa puhelimeen eikä "
+        "viesteihin. Haluan rahani takaisin.",
+        1,
+        "fi",
+        "Sirpa K.",
+        expectation="speed",
+        severity=4,
+        due_in_hours=-1,
+    ),
+    Said(
+        "apps",
+        30,
+        "Update 4.2 logs me out every morning and the stamp card is gone. See the fix at "
+        "https://aurora-helpdesk.evil.example/fix and do not wait.",
+        2,
+        author="kahvimies83",
+        title="Logged out again",
+        expectation="digital channels",
+        severity=3,
+        due_in_hours=5,
+    ),
+    Said(
+        "forum",
+        26,
+        'They refused the refund because I "opened the bag". How else do you find out that the '
+        "beans are stale? I asked twice and nobody answers.",
+        None,
+        author="u/oat_milk",
+        compound=-0.62,
+        expectation="price",
+        severity=4,
+        due_in_hours=9,
+        url="https://elsewhere.example/t/1",
+    ),
+    Said(
+        "harbour",
+        50,
+        "انتظرنا أربعين دقيقة ولم يعتذر أحد. القهوة جيدة لكن الخدمة سيئة جدا.",
+        2,
+        "ar",
+        "ليلى ح.",
+        expectation="speed",
+        severity=3,
+        due_in_hours=27,
+    ),
+    Said(
+        "harbour",
+        60,
+        "Waited 25 minutes for a flat white, again. Third time this month.",
+        2,
+        author="Johanna",
+        expectation="speed",
+        severity=3,
+        due_in_hours=30,
+    ),
+    Said(
+        "forum",
+        70,
+        "The new loyalty rules are a bad joke. I want my old points back.",
+        None,
+        author="beanie",
+        compound=-0.4,
+        expectation="price",
+        severity=2,
+        due_in_hours=31,
+        state="acknowledged",
+    ),
+)
 PRAISE = (
-    Said("harbour", 33, "Toshkentdagi eng yaxshi qahva! Xodimlar juda xushmuomala, albatta yana kelamiz.", 5, "uz"),
-    Said("forum", 72, "Shout-out to the barista at Kamppi who ran after me with the scarf I had forgotten. "
-         "Best coffee in town and the kindest people.", None, compound=0.9),
+    Said(
+        "harbour",
+        33,
+        "Toshkentdagi eng yaxshi qahva! Xodimlar juda xushmuomala, albatta yana kelamiz.",
+        5,
+        "uz",
+    ),
+    Said(
+        "forum",
+        72,
+        "Shout-out to the barista at Kamppi who ran after me with the scarf I had forgotten. "
+        "Best coffee in town and the kindest people.",
+        None,
+        compound=0.9,
+    ),
     Said("apps", 90, "Ordering ahead saves me ten minutes every morning, thank you for the widget!", 5),
     Said("harbour", 100, "Fine.", 5),
     Said("harbour", 95, "It was all right, a bit loud.", 3),
-)  # fmt: skip
+)
 DONE = (
-    Said("harbour", 120, "My order was missing the cake.", 2, expectation="product quality", severity=3,
-         due_in_hours=-90, state="answered", reply="We are sorry, the cake is on us."),
-    Said("apps", 130, "The app lost my card.", 1, expectation="digital channels", severity=3,
-         due_in_hours=-100, state="answered", reply="This is repaired in 4.3."),
-)  # fmt: skip
+    Said(
+        "harbour",
+        120,
+        "My order was missing the cake.",
+        2,
+        expectation="product quality",
+        severity=3,
+        due_in_hours=-90,
+        state="answered",
+        reply="We are sorry, the cake is on us.",
+    ),
+    Said(
+        "apps",
+        130,
+        "The app lost my card.",
+        1,
+        expectation="digital channels",
+        severity=3,
+        due_in_hours=-100,
+        state="answered",
+        reply="This is repaired in 4.3.",
+    ),
+)
 
 
 def fill(store: Store, said: tuple[Said, ...], brand: Brand = AURORA) -> None:

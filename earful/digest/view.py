@@ -96,6 +96,8 @@ class Working:
 
 @dataclass(frozen=True)
 class Health:
+    """Which sources could be read, and which could not."""
+
     working: tuple[Working, ...]
     late: tuple[Trouble, ...]
     unread: tuple[Trouble, ...]
@@ -226,6 +228,8 @@ class Talk:
 
 @dataclass(frozen=True)
 class Praise:
+    """Something kind that somebody said."""
+
     source: str
     stars: Stars | None
     said: str

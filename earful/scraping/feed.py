@@ -32,10 +32,9 @@ _TITLES_OF_A_FEED = 3
 class Entry:
     """One entry of a feed."""
 
-    def __init__(self, raw: Any, url: str, feed_language: str = "") -> None:
+    def __init__(self, raw: Any, url: str) -> None:
         self._raw = raw
         self._page_url = url
-        self._feed_language = feed_language
 
     def __repr__(self) -> str:
         return f"Entry({self.id})"
@@ -104,9 +103,12 @@ class Entry:
 
     @property
     def language(self) -> str | None:
-        """The language that the feed claims, as `en` for `en-US`."""
+        """The language that `xml:lang` claims, as `en` for `en-US`.
+
+        Why: an RSS channel's `<language>` is its theme's default too often; the words themselves tell better.
+        """
         detail = self._raw.get("title_detail") or {}
-        claimed = detail.get("language") or self._feed_language
+        claimed = detail.get("language") or ""
         return re.split("[-_]", claimed)[0].strip().lower() or None
 
 
@@ -124,7 +126,7 @@ def read_entries(body: bytes, url: str) -> Iterator[Entry]:
     if feed.bozo:
         _insist_on_the_whole(written, version, len(feed.entries), url)
     for raw in feed.entries:
-        yield Entry(raw, url, feed.feed.get("language") or "")
+        yield Entry(raw, url)
 
 
 def unquoted(body: bytes, encoding: str) -> str:

@@ -194,29 +194,6 @@ _BROKEN = (
         'The code by text message never arrives. Tried 6 times, now I\'m "temporarily blocked". When '
         "will this be fixed?",
     ),
-    Said(
-        1,
-        "did anyone test this",
-        "did anybody test this before releasing it? login dead on iPhone 13 and on the iPad",
-    ),
-    Said(
-        1,
-        "Someone else's order",
-        "After the update I was signed in for a minute as SOMEBODY ELSE. I could see their name, address "
-        "and last orders. That's a data protection problem, not a glitch. Contact me.",
-    ),
-    Said(
-        2,
-        "lost my stamps",
-        "had 9 stamps. after the update it wants me to register again and it's 0. nine!!",
-    ),
-    Said(
-        2,
-        "What happened??",
-        "Was my favourite app until Wednesday. Now I can't get past the sign in screen, and I stood at "
-        "the counter like an idiot with no card on me.",
-    ),
-    Said(4, "Working again?", "Couldn't log in on Thursday, deleted the app, now it works for me. Phew."),
 )
 
 _BROKEN_REVIEWS = (

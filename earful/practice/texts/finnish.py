@@ -167,24 +167,6 @@ _BROKEN = (
         "Korjatkaa!",
         "Tekstiviestikoodi ei tule. Yritin viisi kertaa ja nyt tili on lukittu. Milloin tää korjataan?",
     ),
-    Said(1, "Kirjautuminen ei toimi", "Kirjaudu-nappi ei tee mitään. iPhone 12."),
-    Said(2, "8 leimaa hävisi", "kirjauduin uudestaan ja leimat nollassa. palauttakaa ne kiitos"),
-    Said(
-        1,
-        "Testattiinko tätä?",
-        "Ei yhtään tiedotetta missään, chatti ruuhkautunut, sovellus kuollut. Noloa.",
-    ),
-    Said(1, "", "Ei toimi ei toimi ei toimi 😡"),
-    Said(
-        2,
-        "Harmi",
-        "Oli hyvä sovellus keskiviikkoon asti. Nyt seisoin kassalla ilman leimoja ja ilman korttia.",
-    ),
-    Said(
-        3,
-        "Toimi lopulta",
-        "Kahden päivän tappelun jälkeen pääsin sisään kun vaihdoin salasanan. Tiedottakaa paremmin.",
-    ),
 )
 
 _BROKEN_REVIEWS = (

@@ -129,9 +129,6 @@ _BROKEN = (
     ),
     Said(1, "Ishlamayapti", "Ilova umuman ishlamay qoldi. O'chirib qayta o'rnatdim, foydasi yo'q."),
     Said(1, "Yangilash yomon bo'ldi", "Oldin zo'r edi, endi kirish tugmasi bosilmaydi."),
-    Said(1, "Кирмаяпти", "Янгилагандан кейин кира олмаяпман. Тузатинглар илтимос"),
-    Said(1, "7 ta belgi yo'q bo'ldi", "qayta ro'yxatdan o'tdim, hamma belgilarim o'chib ketibdi 😢"),
-    Said(2, "Kod kelmaydi", "SMS kod kelmayapti ikki kundan beri. Qachon tuzatasizlar?"),
 )
 
 _BROKEN_REVIEWS = (
