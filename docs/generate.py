@@ -71,10 +71,19 @@ def deployments() -> str:
     return "\n".join(rows)
 
 
+def variables() -> str:
+    """Every variable that a template of the weekly digest may use."""
+    from earful.digest import DigestView
+    from earful.rendering import variables
+
+    return variables(DigestView).rstrip()
+
+
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"commands": commands, "sources": sources},
     "flows/README.md": {"deployments": deployments, "remedies": remedies},
     "scrapers/README.md": {"sources": sources},
+    "reports/README.md": {"variables": variables},
 }
 
 

@@ -122,7 +122,7 @@ class Crawl:
     def _is_exhausted(self, found: list[Found]) -> bool:
         """Everything on this page is known and too old to change, and so is all that follows.
 
-        Why: sites sort by relevance when they please; where the dates do not run from new to old, what follows
+        Why: sites sort by relevance when they please; where dates do not run from new to old, what follows
         may be new.
         """
         if not self.scraper.newest_first:

@@ -140,7 +140,7 @@ class Mention:
 
     @property
     def words(self) -> str:
-        """What the author said, as a scorer reads it: title and text; a comment's title is somebody else's."""
+        """What the author said, as a scorer reads it; a comment's title is somebody else's."""
         if self.title is None or self.kind == "comment":
             return self.text
         return f"{self.title}\n{self.text}".strip()

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from earful import assessing, collecting, mailing, measuring
 from earful import digest as digests
 from earful.digest import REPORT, Week
-from earful.mail.message import Letter
+from earful.mail.message import Letter, unsubscribe_address
 from earful.mail.smtp import SmtpMailer
 from earful.mailing import Delivered
 from earful.model import Brand, IndexPoint
@@ -127,6 +127,7 @@ def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]
     """The digest, and its view as JSON."""
     before = period.start_on - timedelta(days=1)
     why = measuring.split(brand, ws.store, before, period.last_on)
-    unsubscribe = (ws.config.mail.unsubscribe or "") if ws.config.mail else ""
+    mail = ws.config.mail
+    unsubscribe = (mail.unsubscribe or unsubscribe_address(mail.sender, mail.reply_to)) if mail else ""
     view = digests.build(brand, period, ws.store, ws.clock.now(), why, unsubscribe)
     return render(REPORT, view), json.dumps(asdict(view), ensure_ascii=False, default=str)

@@ -20,4 +20,6 @@ EDITED = (
     "Aino, Aurora Coffee",
 )
 
-REMOVED = Said(1, "scam!!!", "scam company never order here they steal your money", week=5)
+REMOVED = Said(
+    5, "best best best!!!", "best coffee in whole world five star, see also the shop of my cousin", week=5
+)
