@@ -137,9 +137,10 @@ def test_the_index_is_shown_or_refused_with_a_reason(earful: Earful, tmp_path: P
         earful("collect", "aurora-forum")
         shown = earful("index", "aurora", "--on", "2026-11-22", "--json")
         assert shown.code == 0, shown.err
-        point = json.loads(shown.out)["scopes"]["brand"]
-        assert point["value"] is None
-        assert "5 are needed" in point["reason"]
+        told = json.loads(shown.out)
+        assert (told["index"], told["low"], told["high"]) == (None, None, None)
+        assert "5 are needed" in told["reason"]
+        assert told["scopes"]["brand"]["mentions"] == 2
         assert earful("index", "aurora", "--on", "yesterday").code == 2
         assert "there are: aurora" in earful("index", "borealis").err
 

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -46,13 +45,16 @@ def test_the_demo_empties_its_own_folder_and_nobody_elses(tmp_path: Path) -> Non
 
 @pytest.mark.slow
 @pytest.mark.prefect
-def test_the_demo_ends_with_a_digest_in_two_mailboxes_also_over_a_broken_one(tmp_path: Path) -> None:
+def test_the_demo_ends_with_a_digest_in_two_mailboxes_also_over_a_broken_one(
+    installed: Path, tmp_path: Path
+) -> None:
     folder = tmp_path / "demo"
     scene.make_room(folder)
     (folder / scene.STORE).write_text("an earlier demo was cut off in the middle of a write")
     elsewhere = {"PREFECT_API_URL": "http://127.0.0.1:9/api", "HTTP_PROXY": "http://127.0.0.1:9"}
     ran = subprocess.run(
-        [sys.executable, "-m", "earful", "demo", "--dir", str(folder), "--json"],
+        [installed / "earful", "demo", "--dir", str(folder), "--json"],
+        cwd=tmp_path,
         env={**os.environ, **elsewhere},
         capture_output=True,
         text=True,

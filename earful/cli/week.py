@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from earful.cli.progress import shown
 from earful.errors import ConfigError, EarfulError, NothingCollected
 
 if TYPE_CHECKING:
@@ -33,19 +34,22 @@ def collect(
     failed: list[EarfulError] = []
     with Workspace.open(config) as ws:
         due = ws.due(sources)
-        for slug in due:
-            try:
-                done = steps.collect(ws, slug)
-            except EarfulError as error:
-                failed.append(error)
-                typer.echo(f"{slug:<24} could not look: {error} [{error.kind}; {error.remedy}]")
-            else:
-                notes = f" ({'; '.join(done.notes)})" if done.notes else ""
-                counts = f"{done.found} found, {done.new} new, {done.changed} edited"
-                typer.echo(f"{slug:<24} {done.state}: {counts}{notes}")
         if not due:
             typer.echo("No source is due; name one to visit it now.")
-        assessed = steps.assess(ws)
+        with shown("collecting") as moved:
+            for number, slug in enumerate(due):
+                moved(number, len(due))
+                try:
+                    done = steps.collect(ws, slug)
+                except EarfulError as error:
+                    failed.append(error)
+                    typer.echo(f"{slug:<24} could not look: {error} [{error.kind}; {error.remedy}]")
+                else:
+                    notes = f" ({'; '.join(done.notes)})" if done.notes else ""
+                    counts = f"{done.found} found, {done.new} new, {done.changed} edited"
+                    typer.echo(f"{slug:<24} {done.state}: {counts}{notes}")
+        with shown("assessing") as moved:
+            assessed = steps.assess(ws, moved)
     if assessed.opened or assessed.answered:
         typer.echo(f"{assessed.opened} complaints opened, {assessed.answered} answered")
     if len(failed) == 1 and len(due) == 1:
@@ -115,13 +119,20 @@ def index(
 
     with Workspace.open(config) as ws:
         watched = ws.brand(brand)
-        steps.measure(ws, brand)
+        with shown("measuring") as moved:
+            steps.measure(ws, brand, progress=moved)
         day = _day(on) if on else ws.clock.now().date() - timedelta(days=1)
         scopes = [WHOLE, *(scope_of(source) for source in ws.store.brands.sources(watched.id))]
         found = {scope: ws.store.index.latest(watched.id, scope, day) for scope in scopes}
     if as_json:
         rows = {scope: _point(point) if point else None for scope, point in found.items()}
-        typer.echo(json.dumps({"brand": brand, "on": day.isoformat(), "scopes": rows}, ensure_ascii=False))
+        whole = found[WHOLE]
+        shown_first = {
+            **{"brand": brand, "on": day.isoformat(), "index": whole.value if whole else None},
+            **{"low": whole.low if whole else None, "high": whole.high if whole else None},
+            "reason": whole.reason if whole else f"no mentions up to {day}",
+        }
+        typer.echo(json.dumps(shown_first | {"scopes": rows}, ensure_ascii=False))
         return
     for scope, point in found.items():
         typer.echo(f"{scope:<32} {_said(point, day)}")
@@ -141,8 +152,10 @@ def digest(
     from earful.workspace import Workspace
 
     with Workspace.open(config) as ws:
-        steps.assess(ws)
-        steps.measure(ws, brand)
+        with shown("assessing") as moved:
+            steps.assess(ws, moved)
+        with shown("measuring") as moved:
+            steps.measure(ws, brand, progress=moved)
         issue = steps.digest(ws, brand, week, send)
         typer.echo(issue.subject)
         if out is not None:
