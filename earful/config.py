@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
-from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScraper
+from earful.errors import ConfigError, KeyMissing, PluginError, SettingsInvalid, UnknownScraper
 from earful.mail.smtp import MailServer
 from earful.model import Brand, Source, WorkingHours
 from earful.plugins import Catalogue
@@ -157,6 +157,20 @@ def check_settings(scraper_type: type[Scraper[Any]], settings: Mapping[str, Any]
         return scraper_type(scraper_type.settings_type.model_validate(dict(settings)))
     except ValidationError as error:
         raise SettingsInvalid(_explained(error, place)) from None
+
+
+def with_secrets(
+    scraper_type: type[Scraper[Any]], settings: Mapping[str, Any], secrets: Mapping[str, str], place: str
+) -> dict[str, Any]:
+    """The settings with each secret in place of the variable that holds it. Raises: KeyMissing."""
+    ready = dict(settings)
+    for key, info in scraper_type.settings_type.model_fields.items():
+        if SecretStr in (info.annotation, *get_args(info.annotation)) and key in ready:
+            variable = str(ready[key])
+            if not secrets.get(variable):
+                raise KeyMissing(f"{place}{key} names {variable}, which is not set; set it where Earful runs")
+            ready[key] = secrets[variable]
+    return ready
 
 
 def _read(path: Path) -> _File:

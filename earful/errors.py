@@ -58,7 +58,7 @@ class UnknownScraper(ConfigError):
 
 
 class KeyMissing(ConfigError):
-    """A scraper needs a secret that neither the environment nor Prefect has."""
+    """A scraper needs a secret that the environment does not have."""
 
 
 class UnknownName(ConfigError):

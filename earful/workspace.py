@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from earful.clock import Clock
-from earful.config import Config, check_settings, load
+from earful.config import Config, check_settings, load, with_secrets
 from earful.errors import ConfigError
 from earful.mail.smtp import MailServer
 from earful.model import Brand, Source
@@ -63,9 +63,10 @@ class Workspace:
         return self.store.brands.source(slug)
 
     def scraper(self, source: Source) -> Scraper[Any]:
-        """The source's scraper with its settings. Raises: UnknownScraper, PluginError, SettingsInvalid."""
-        scraper_type = self.catalogue.scraper(source.scraper)
-        return check_settings(scraper_type, source.settings, f"source {source.slug}: ")
+        """The source's scraper with its settings. Raises: ConfigError, PluginError."""
+        scraper_type, place = self.catalogue.scraper(source.scraper), f"source {source.slug}: "
+        settings = with_secrets(scraper_type, source.settings, os.environ, place)
+        return check_settings(scraper_type, settings, place)
 
     def due(self, slugs: list[str] | None = None) -> list[str]:
         """The named sources, or all whose last good visit is `every_hours` ago. Raises: UnknownName."""

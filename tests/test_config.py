@@ -1,13 +1,16 @@
 """earful.yaml is read whole or refused with the place of what is wrong."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import Field, SecretStr
 
 from earful import content
-from earful.config import Config, load
-from earful.errors import ConfigError, SettingsInvalid, UnknownScraper
+from earful.config import Config, load, with_secrets
+from earful.errors import ConfigError, KeyMissing, SettingsInvalid, UnknownScraper
 from earful.plugins import catalogue
+from earful.scraping import Found, NoResults, Page, Request, Scraper, Settings
 
 GOOD = """
 contact: ears@aurora.example
@@ -89,6 +92,33 @@ def test_a_wrong_value_is_not_repeated(tmp_path: Path) -> None:
     with pytest.raises(SettingsInvalid) as caught:
         read(tmp_path, GOOD.replace("https://blog.example/feed", "s3cret-token"))
     assert "s3cret" not in str(caught.value)
+
+
+class HarborSettings(Settings):
+    quay: str = Field(description="Which quay")
+    key: SecretStr | None = Field(default=None, description="Variable that holds the key")
+
+
+class Harbor(Scraper[HarborSettings]):
+    name = "harbor"
+    title = "Harbor"
+
+    def start(self, bookmark: str | None) -> Iterator[Request]:
+        yield Request("https://harbor.example/")
+
+    def parse(self, page: Page) -> Iterator[Found]:
+        yield NoResults("quiet")
+
+
+def test_a_key_comes_from_the_environment_and_its_absence_is_a_clear_error() -> None:
+    settings = {"quay": "7", "key": "HARBOR_KEY"}
+    ready = with_secrets(Harbor, settings, {"HARBOR_KEY": "s3cret"}, "source harbor: ")
+    assert ready == {"quay": "7", "key": "s3cret"}
+    assert "s3cret" not in repr(HarborSettings.model_validate(ready))
+    with pytest.raises(KeyMissing, match="source harbor: key names HARBOR_KEY, which is not set") as caught:
+        with_secrets(Harbor, settings, {}, "source harbor: ")
+    assert caught.value.remedy == "fix-config"
+    assert with_secrets(Harbor, {"quay": "7"}, {}, "") == {"quay": "7"}
 
 
 def test_an_unknown_scraper_names_those_that_exist(tmp_path: Path) -> None:
