@@ -22,7 +22,7 @@ demo: $(VENV)/.installed ## a whole week against the practice town on this machi
 	@cd $(ROOT) && $(BIN)/earful demo --dir $(DEMO) $(ARGS)
 
 test: $(VENV)/.developing ## every test, with a Prefect server on loopback
-	@cd $(ROOT) && $(BIN)/python -m pytest $(ARGS)
+	@cd $(ROOT) && $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: $(VENV)/.developing ## ruff, mypy strict, layers, generated parts of the READMEs
 	@cd $(ROOT) && $(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -12,10 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from earful.clock import HeldClock
 from earful.store import Store
-from tests.prefect_server import PrefectServer
+
+# The gate must say the same twice; a deeper search is `pytest --hypothesis-profile=default`.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -26,21 +30,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The quick tests come first, so that the Prefect server boots meanwhile."""
-    items.sort(key=lambda item: any(item.get_closest_marker(name) for name in ("prefect", "slow")))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def booting(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[PrefectServer | None]:
-    """The Prefect server, started as soon as it is known that a test will want it."""
-    if not any(item.get_closest_marker("prefect") for item in request.session.items):
-        yield None
-        return
-    server = PrefectServer(tmp_path_factory.mktemp("prefect"))
-    yield server
-    server.stop()
+    """Tests that share a Prefect server, or an installed wheel, stay in one process."""
+    for item in items:
+        for name in ("slow", "prefect"):
+            if item.get_closest_marker(name):
+                item.add_marker(pytest.mark.xdist_group(name))
+                break
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A real Prefect server on loopback with an empty home: booted early, waited for late."""
+"""A real Prefect server on loopback with an empty home."""
 
 import os
 import socket

@@ -12,7 +12,9 @@ from earful.cleaning import clean, cut, direction, safe_link, window
 from tests.hostile import TEXTS, URLS
 
 HOSTS = ("www.harbour.example",)
-LINKABLE = re.compile(r"(?i)[^\W_][\w-]*\.[^\W\d_]{2,}|\w+://|www\.|\w@\w|javascript:|\\\\\w|(?:\d+\.){3}\d")
+LINKABLE = re.compile(
+    r"(?i)[^\W_][\w-]*\.[^\W\d_]{2,}|[a-z][a-z0-9+.-]*://\S|www\.[^\W_]|\w@\w|javascript:|\\\\\w|(?:\d+\.){3}\d"
+)
 
 
 def hidden(text: str) -> list[str]:

@@ -8,15 +8,17 @@ from tests.prefect_server import PrefectServer
 
 
 @pytest.fixture(scope="session")
-def prefect_server(booting: PrefectServer) -> Iterator[PrefectServer]:
-    booting.wait()
-    yield booting
+def prefect_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PrefectServer]:
+    server = PrefectServer(tmp_path_factory.mktemp("prefect"))
+    server.wait()
+    yield server
     # Prefect tells the server what is left while it is there; afterwards every exit waits a minute for it.
     from prefect.events.worker import EventsWorker
     from prefect.logging.handlers import APILogHandler
 
     APILogHandler().flush()
     EventsWorker.drain_all(timeout=10)
+    server.stop()
 
 
 @pytest.fixture
