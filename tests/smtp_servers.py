@@ -55,8 +55,6 @@ class FaultyServer:
                 return
 
     def _take(self, stream: object, say: object) -> bool:
-        if self.answers.get("data", "354").startswith("354") is False:
-            return True
         if self.answers.get("body") == CUT:
             return bool(say("body", ""))  # type: ignore[operator]
         lines: list[bytes] = []

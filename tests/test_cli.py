@@ -53,7 +53,8 @@ def earful(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     return run
 
 
-def configured(folder: Path, site: Loopback, **more: object) -> None:
+def configured(folder: Path, site: Loopback, **more: object) -> str:
+    """The path of a configuration with a forum and a blog, both on that server."""
     config = {
         "routes": site.routes(),
         "brands": [{"slug": "aurora", "name": "Aurora Coffee"}],
@@ -66,7 +67,9 @@ def configured(folder: Path, site: Loopback, **more: object) -> None:
         ],
         **more,
     }
-    (folder / "earful.yaml").write_text(yaml.safe_dump(config))
+    path = folder / "earful.yaml"
+    path.write_text(yaml.safe_dump(config))
+    return str(path)
 
 
 def feeds(forum: tuple[int, bytes] = (200, FEED.encode()), blog: tuple[int, bytes] = (200, b"")) -> dict:  # type: ignore[type-arg]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -100,8 +99,7 @@ def _status(ws: Workspace) -> dict[str, Any]:
         waiting = [complaint for complaint, _ in ws.store.complaints.waiting(brand.id)]
         overdue = sum(complaint.is_overdue(now) for complaint in waiting)
         brands.append({"brand": brand.slug, "waiting": len(waiting), "overdue": overdue})
-    deliveries = Counter(delivery.state for delivery in ws.store.digests.deliveries())
-    return {"sources": sources, "brands": brands, "deliveries": deliveries}
+    return {"sources": sources, "brands": brands, "deliveries": ws.store.digests.delivery_counts()}
 
 
 def index(

@@ -124,15 +124,6 @@ class Complaints:
         """Those that wait for an answer, the earliest due first."""
         return self._select("c.state IN ('open', 'acknowledged')", {}, brand_id)
 
-    def waiting_with_reply(self) -> list[tuple[Complaint, Mention]]:
-        """Those that wait although the site already shows an owner reply."""
-        return self._select(
-            "c.state IN ('open', 'acknowledged')"
-            " AND EXISTS (SELECT 1 FROM replies r WHERE r.mention_id = c.mention_id)",
-            {},
-            None,
-        )
-
     def answered_between(
         self, brand_id: BrandId, start: datetime, end: datetime
     ) -> list[tuple[Complaint, Mention]]:

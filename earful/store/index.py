@@ -78,12 +78,6 @@ class Index:
         )
         return _point(rows[0]) if rows else None
 
-    def series(self, brand_id: BrandId, scope: str, start: date, end: date) -> list[IndexPoint]:
-        """The newest point of each day from `start` to `end`, both included, in order."""
-        newest = self._newest(brand_id, start, end)
-        points = [point for (its_scope, _), point in newest.items() if its_scope == scope]
-        return sorted(points, key=lambda point: point.on)
-
     def last_day(self, brand_id: BrandId) -> tuple[date, datetime] | None:
         """The last day that has a point, and when any point was last computed."""
         rows = self._store.rows(

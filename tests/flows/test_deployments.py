@@ -11,10 +11,9 @@ import pytest
 import yaml
 
 from tests.conftest import ROOT
-from tests.flows.test_flows import configured
 from tests.loopback import serving
 from tests.prefect_server import PrefectServer, prefect
-from tests.test_cli import feeds
+from tests.test_cli import configured, feeds
 
 pytestmark = pytest.mark.prefect
 

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from earful.errors import NothingCollected
 from tests.conftest import ROOT
-from tests.loopback import Loopback, serving
-from tests.test_cli import FEED, feeds
+from tests.loopback import serving
+from tests.test_cli import FEED, configured, feeds
 
 pytestmark = pytest.mark.prefect
 
@@ -24,24 +23,6 @@ def flow(name: str) -> Flow:
 
     loaded: Flow = load_flow_from_entrypoint(f"{ROOT / 'flows' / name}.py:{name}")
     return loaded
-
-
-def configured(folder: Path, site: Loopback, **more: object) -> str:
-    config = {
-        "routes": site.routes(),
-        "brands": [{"slug": "aurora", "name": "Aurora Coffee"}],
-        "sources": [
-            {
-                **{"slug": f"aurora-{name}", "brand": "aurora", "scraper": "rss"},
-                **{"allow_private_network": True, "settings": {"url": f"https://{name}.example/feed"}},
-            }
-            for name in ("forum", "blog")
-        ],
-        **more,
-    }
-    path = folder / "earful.yaml"
-    path.write_text(yaml.safe_dump(config))
-    return str(path)
 
 
 def task_states(flow_run_id: Any) -> dict[str, tuple[str, str]]:
