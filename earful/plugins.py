@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+import threading
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ AnyScraper = Scraper[Any]
 PRIVATE_PACKAGE = "earful_scrapers"
 GROUP = "earful.scrapers"
 FOLDERS_VARIABLE = "EARFUL_SCRAPERS"
+_LOADING = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,9 @@ def catalogue() -> Catalogue:
         try:
             if name in origins:
                 raise NameTaken(f"scraper `{name}` in {origin} is taken by {origins[name]}; rename one")
-            scraper = _load_file(name, thing) if isinstance(thing, Path) else _load_entry_point(thing)
+            # Tasks run in threads: none may see another's half-loaded module.
+            with _LOADING:
+                scraper = _load_file(name, thing) if isinstance(thing, Path) else _load_entry_point(thing)
             if scraper.name != name:
                 raise PluginLoadFailed(
                     f"{origin} holds scraper `{scraper.name}`; name it `{name}` as its file is"
