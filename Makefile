@@ -65,6 +65,7 @@ $(BIN)/python -m pip --version >/dev/null 2>&1 || { rm -rf $(VENV); \
     if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; done; \
   [ -n "$${found:-}" ] || { echo "Earful needs Python 3.11 or newer; install it, then run make again" >&2; exit 1; }; \
   $$found -m venv $(VENV); }; \
-$(BIN)/python -m pip install -q --disable-pip-version-check $(1)
+$(BIN)/python -m pip install -q --disable-pip-version-check $(1); \
+$(BIN)/python -m pip uninstall -q -y setuptools 2>/dev/null # Python 3.11 adds it to every venv; nothing here uses it
 endef
 endif
