@@ -118,6 +118,9 @@ def test_the_news_is_no_complaint(text: str) -> None:
 
 def test_an_article_complains_where_its_author_speaks_of_himself() -> None:
     assert verdict("I am still waiting for my refund from Aurora Coffee.", kind="article") is not None
+    told = verdict("I am still waiting for my refund, which is illegal.", kind="article")
+    assert told is not None
+    assert told.severity < 5
 
 
 @pytest.mark.parametrize("stars", [1, 1.5, 2])
