@@ -32,7 +32,7 @@ MAX_PAGES = 500
 class Fetching(Protocol):
     """One polite visit; `fetch` returns a page, or something without a body when nothing changed."""
 
-    def fetch(self, url: str) -> Any: ...
+    def fetch(self, request: Request) -> Any: ...
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Crawl:
     bookmark: str | None = None
     seen: set[str] = field(default_factory=set)
     led_on: set[str] = field(default_factory=set)
-    """First addresses whose listing went on to further pages: an unchanged first page says nothing there."""
+    """Keys of first requests whose listing went on: an unchanged first page says nothing there."""
 
     def __iter__(self) -> Iterator[Stop]:
         firsts = list(self.scraper.start(self.bookmark))
@@ -67,13 +67,13 @@ class Crawl:
             raise ContractBroken(
                 f"scraper `{self.scraper.name}` started without a request; yield at least one"
             )
-        waiting = deque((request, request.url, True) for request in firsts)
+        waiting = deque((request, request.key, True) for request in firsts)
         asked: set[str] = set()
         while waiting:
-            request, first_url, is_first = waiting.popleft()
-            if request.url in asked or (request.about and self._needs_no_visit(request.about)):
+            request, first_key, is_first = waiting.popleft()
+            if request.key in asked or (request.about and self._needs_no_visit(request.about)):
                 continue
-            asked.add(request.url)
+            asked.add(request.key)
             if len(asked) > MAX_PAGES:
                 raise ContractBroken(
                     f"scraper `{self.scraper.name}` asked for more than {MAX_PAGES} pages; it runs in circles"
@@ -85,15 +85,17 @@ class Crawl:
             further = [thing for thing in found if isinstance(thing, Request)]
             if self._is_exhausted(found):
                 further = [thing for thing in further if thing.about is not None]
+            # A page that only leads on, such as a sign-in, is no listing: what it leads to comes first.
+            is_listing = len(found) > len(further)
             if further:
-                self.led_on.add(first_url)
-            waiting.extend((thing, first_url, False) for thing in further)
+                self.led_on.add(first_key)
+            waiting.extend((thing, first_key, is_first and not is_listing) for thing in further)
             yield self._stop(found, is_first)
 
     def _visit(self, request: Request) -> list[Found] | None:
         """What the page says; None when the site says it has not changed since the last good run."""
         try:
-            page = self.web.fetch(request.url)
+            page = self.web.fetch(request)
             if not isinstance(page, Page):
                 return None
             return read_page(self.scraper, page, request.callback)
@@ -157,6 +159,7 @@ def read_page(
         found = list((callback or scraper.parse)(page))
         if not found:
             raise LayoutChanged("nothing that the scraper knows", page.url)
+        return believable(scraper, page, found)
     except LayoutChanged as error:
         if is_challenge(page.body):
             raise Blocked(page.url, "a challenge or block page came in place of the content") from error
@@ -173,4 +176,31 @@ def read_page(
         raise ContractBroken(
             f"scraper `{scraper.name}` raised {type(error).__name__} while reading a page; repair the scraper"
         ) from error
-    return found
+
+
+def believable(scraper: Scraper[Any], page: Page, found: list[Found]) -> list[Found]:
+    """What was found, each mention once, and said as partial where the page shows that some is missing.
+
+    Raises: LayoutChanged when no mention has what the scraper's `always` names, or when two have one id.
+    """
+    mentions: dict[str, Mention] = {}
+    kept: list[Found] = []
+    for thing in found:
+        if isinstance(thing, Mention):
+            first = mentions.setdefault(thing.external_id, thing)
+            if first is not thing:
+                if first != thing:
+                    raise LayoutChanged("two different mentions with one id", page.url)
+                continue
+        kept.append(thing)
+    for name in sorted(scraper.always):
+        if mentions and not any(getattr(mention, name) for mention in mentions.values()):
+            raise LayoutChanged(f"no {name} on any of {len(mentions)} mentions", page.url)
+    leads_on = any(isinstance(thing, Request) and not thing.about for thing in kept)
+    if scraper.page_size and leads_on and 0 < len(mentions) < scraper.page_size:
+        kept.append(
+            Partial(f"{len(mentions)} of {scraper.page_size} mentions on a page that is not the last")
+        )
+    if page.is_cut_off:
+        kept.append(Partial("the page ends before its end"))
+    return kept

@@ -96,7 +96,8 @@ class Site:
         self._validators = validators
         return self
 
-    def fetch(self, url: str) -> Page | NotModified:
+    def fetch(self, request: Request) -> Page | NotModified:
+        url = request.key
         self.asked.append(url)
         answer = self.pages.get(url)
         if answer is None:

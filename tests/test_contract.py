@@ -148,13 +148,14 @@ def test_recorded_pages_answer_as_the_site_did(cases: Path) -> None:
     web = RecordedWeb(cases_in(cases))
     visit = web.visit(Harbor(Settings()), [FIRST])
     with pytest.raises(Gone):
-        visit.fetch("https://harbor.example/elsewhere")
+        visit.fetch(Request("https://harbor.example/elsewhere"))
     with pytest.raises(Blocked):
-        visit.fetch(FIRST)
+        visit.fetch(Request(FIRST))
     assert web.asked == ["https://harbor.example/elsewhere", FIRST]
 
 
 def test_a_recorded_server_error_is_trouble_that_passes(tmp_path: Path) -> None:
     keep(tmp_path / "down", {FIRST: {"status": 502}}, {"error": "ServerTrouble"})
+    visit = RecordedWeb(cases_in(tmp_path)).visit(Harbor(Settings()), [FIRST])
     with pytest.raises(ServerTrouble):
-        cases_in(tmp_path)[0].body(FIRST)
+        visit.fetch(Request(FIRST))

@@ -147,7 +147,8 @@ def test_a_scraper_that_runs_in_circles_is_stopped() -> None:
             yield Request(f"{page.url}0")
 
     class Everywhere(Site):
-        def fetch(self, url: str) -> Page:
+        def fetch(self, request: Request) -> Page:
+            url = request.url
             return Page(url, listing(card("r1")).encode(), "", NOW)
 
     with pytest.raises(ContractBroken, match="circles"):

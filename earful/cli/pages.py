@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TextIO
@@ -109,7 +110,7 @@ def _given(pairs: list[str]) -> dict[str, str]:
     return given
 
 
-def with_stand_ins(scraper_type: type[Scraper[Any]], given: dict[str, str]) -> Scraper[Any]:
+def with_stand_ins(scraper_type: type[Scraper[Any]], given: Mapping[str, Any]) -> Scraper[Any]:
     """The scraper with the given settings, and a stand-in for each required one that is missing.
 
     Raises: SettingsInvalid.
@@ -122,7 +123,7 @@ def with_stand_ins(scraper_type: type[Scraper[Any]], given: dict[str, str]) -> S
     for key, value in given.items():
         if not _accepts(scraper_type, settings, key):
             # Lists and numbers are written as in earful.yaml.
-            settings[key] = yaml.safe_load(value)
+            settings[key] = yaml.safe_load(value) if isinstance(value, str) else value
     for key, info in scraper_type.settings_type.model_fields.items():
         if info.is_required() and key not in settings:
             for stand_in in _STAND_INS:

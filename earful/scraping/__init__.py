@@ -1,6 +1,6 @@
 """The scraper contract: everything that a scraper imports, and nothing that does I/O."""
 
-from earful.errors import Blocked, EarfulError, LayoutChanged
+from earful.errors import AskedToWait, Blocked, EarfulError, Gone, KeyRefused, LayoutChanged, Refused
 from earful.scraping.contract import Capability, Scraper, Settings
 from earful.scraping.feed import Entry
 from earful.scraping.found import (
@@ -18,12 +18,15 @@ from earful.scraping.page import Page
 from earful.scraping.reading import Node, Value, plain_text
 
 __all__ = [
+    "AskedToWait",
     "Blocked",
     "Bookmark",
     "Capability",
     "EarfulError",
     "Entry",
     "Found",
+    "Gone",
+    "KeyRefused",
     "Kind",
     "LayoutChanged",
     "Mention",
@@ -33,6 +36,7 @@ __all__ = [
     "Page",
     "Partial",
     "Rating",
+    "Refused",
     "Request",
     "Scraper",
     "Settings",

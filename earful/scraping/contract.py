@@ -8,10 +8,11 @@ from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, get_args
 
 from pydantic import BaseModel, ConfigDict
 
-from earful.errors import ContractBroken
+from earful.errors import ContractBroken, EarfulError
 from earful.scraping.found import Found, Request
 from earful.scraping.page import Page
 
+Verified: TypeAlias = Literal["recorded", "documented"]
 Capability: TypeAlias = Literal["ratings", "titles", "replies", "edits", "needs_key"]
 
 
@@ -42,6 +43,14 @@ class Scraper(ABC, Generic[S]):
     and robots.txt, which speaks to crawlers, does not."""
     is_feed: ClassVar[bool] = False
     """The operator subscribed to these addresses: they are read as feed readers do, without robots.txt."""
+    is_search: ClassVar[bool] = False
+    """It lists what matches words, from anywhere: a mention counts only where it names the brand."""
+    always: ClassVar[frozenset[str]] = frozenset()
+    """Fields of a mention that at least one on every page has; where none has, the layout changed."""
+    page_size: ClassVar[int | None] = None
+    """How many mentions every page but the last lists; one that leads on with fewer is said as partial."""
+    verified: ClassVar[Verified] = "documented"
+    """`recorded`: right on real recordings; `documented`: written from the interface's documentation only."""
     settings_type: ClassVar[type[Settings]]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -67,3 +76,7 @@ class Scraper(ABC, Generic[S]):
     @abstractmethod
     def parse(self, page: Page) -> Iterator[Found]:
         """What one page says; a page that yields nothing is an error, never an empty success."""
+
+    def refusal(self, page: Page, status: int) -> EarfulError | None:
+        """What an answer with an error status means in the words of the site; None where the status tells."""
+        return None

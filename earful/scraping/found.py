@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+import json as jsonlib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
+from urllib.parse import urlencode
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -70,6 +73,8 @@ class Mention(_Record):
     language: str | None = None
     rating: Rating | None = None
     reply: OwnerReply | None = Field(default=None, repr=False)
+    canonical_id: str | None = None
+    """The id that the same post has wherever it is shown, where the site gives one."""
 
     _zoned = field_validator("published_at")(_needs_zone)
 
@@ -81,12 +86,37 @@ class Request:
     `callback` reads it instead of `parse`. `about` is the mention that the page completes: Earful skips the
     request when it has that mention already. `instead` is asked for when this address cannot be fetched or
     read.
+
+    `form` or `json` makes it a POST. `secret` is what exists on the wire only: it goes into the form or the
+    JSON where there is one, else into the query, and is in no page, log, case or validator.
     """
 
     url: str
     callback: Callable[[Page], Iterator[Found]] | None = field(default=None, repr=False)
     about: Mention | None = field(default=None, repr=False)
     instead: Request | None = None
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    form: Mapping[str, str] | None = field(default=None, repr=False)
+    json: Any = field(default=None, repr=False)
+    secret: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def key(self) -> str:
+        """Names the request: its address; for a POST also a digest of what it carries, without secrets."""
+        content = self.content(with_secret=False)
+        if content is None:
+            return self.url
+        return f"POST {self.url}#{hashlib.sha256(content[1]).hexdigest()[:8]}"
+
+    def content(self, with_secret: bool = True) -> tuple[str, bytes] | None:
+        """Media type and body of a POST; None for a GET."""
+        secret = self.secret if with_secret else {}
+        if self.form is not None:
+            return "application/x-www-form-urlencoded", urlencode({**self.form, **secret}).encode()
+        if self.json is not None:
+            filled = {**self.json, **secret} if secret else self.json
+            return "application/json", jsonlib.dumps(filled, sort_keys=True).encode()
+        return None
 
 
 @dataclass(frozen=True)

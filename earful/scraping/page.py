@@ -16,6 +16,7 @@ from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
 from earful.errors import LayoutChanged
 from earful.scraping.feed import Entry, read_entries, unquoted
+from earful.scraping.moments import moment
 from earful.scraping.reading import Node, Value
 
 
@@ -80,6 +81,26 @@ class Page:
     def entries(self) -> Iterator[Entry]:
         """The entries of the feed. Raises: LayoutChanged when it is no feed."""
         return read_entries(self.body, self.url)
+
+    @property
+    def is_cut_off(self) -> bool:
+        """The page is HTML that begins as a whole document does, and does not end as one."""
+        if self.looks_like_json or not re.search(rb"<html[\s>]", self.body[:4096], re.IGNORECASE):
+            return False
+        return re.search(rb"</(?:html|body)\s*>", self.body, re.IGNORECASE) is None
+
+    def schema_org(self, kind: str) -> list[Value]:
+        """Every schema.org item of that type in the page's JSON-LD and microdata. Raises: LayoutChanged."""
+        from earful.scraping.markup import schema_org
+
+        return schema_org(self.body, self.url, kind)
+
+    def moment(self, said: str, language: str | None = None, zone: str = "UTC") -> datetime:
+        """The instant that "2 viikkoa sitten" or another text for people names, as seen when fetched.
+
+        `zone` is that of the site's wall clock. Raises: LayoutChanged.
+        """
+        return moment(said, self.fetched_at, self.url, language, zone)
 
     def script(self, css: str) -> Value:
         """The JSON inside a script element that is always there. Raises: LayoutChanged."""

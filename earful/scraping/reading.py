@@ -111,6 +111,11 @@ class Node:
         _collect(self._tag, out)
         return _tidy("".join(out))
 
+    def text_at(self, css: str) -> str:
+        """What a reader sees of the first match; empty when there is none."""
+        found = self.maybe(css)
+        return found.text if found else ""
+
     @property
     def number(self) -> float:
         """The number it shows. Raises: LayoutChanged."""
@@ -173,6 +178,17 @@ class Value:
             raise LayoutChanged(f"no `{f'{self._path}.{path}'.lstrip('.')}`", self._url)
         return found
 
+    def nullable(self, path: str) -> Value | None:
+        """What lies there, or None when it is null; its key is always there. Raises: LayoutChanged."""
+        above, _, last = path.rpartition(".")
+        holder = self.one(above) if above else self
+        there = holder.raw if isinstance(holder.raw, dict) else {}
+        if isinstance(holder.raw, list):
+            there = {str(index): member for index, member in enumerate(holder.raw)}
+        if last not in there:
+            raise LayoutChanged(f"no `{f'{self._path}.{path}'.lstrip('.')}`", self._url)
+        return self.maybe(path)
+
     def all(self, path: str, at_least: int = 0) -> list[Value]:
         """The members of the list that is always there. Raises: LayoutChanged."""
         found = self.one(path)
@@ -196,6 +212,16 @@ class Value:
         found = self.maybe(path)
         return found.text if found else ""
 
+    def number_at(self, path: str) -> float | None:
+        """The number that lies there; None when it is absent or null. Raises: LayoutChanged."""
+        found = self.maybe(path)
+        return found.number if found else None
+
+    def instant_at(self, path: str) -> datetime | None:
+        """The moment that lies there; None when it is absent, null or empty. Raises: LayoutChanged."""
+        found = self.maybe(path)
+        return found.instant if found and found.raw != "" else None
+
     @property
     def number(self) -> float:
         """The number, also when the site wrote it as a string. Raises: LayoutChanged."""
@@ -205,3 +231,11 @@ class Value:
     def instant(self) -> datetime:
         """The moment it names in ISO 8601; UTC where it names no zone. Raises: LayoutChanged."""
         return instant(self.text, self._url)
+
+    @property
+    def epoch(self) -> datetime:
+        """The moment that many seconds after the beginning of 1970. Raises: LayoutChanged."""
+        try:
+            return datetime.fromtimestamp(self.number, UTC)
+        except (ValueError, OverflowError, OSError):
+            raise LayoutChanged(f"`{self._path}` is no time in seconds", self._url) from None

@@ -11,15 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from earful.crawl import Crawl, Stop
-from earful.errors import Blocked, Gone, ServerTrouble
-from earful.scraping import Page, Scraper
+from earful.errors import Gone
+from earful.scraping import Page, Request, Scraper
+from earful.web import answers
+from earful.web.wire import Answer
 
 
 @dataclass(frozen=True)
 class Case:
     """One recorded visit: the folder's `case.json` and the bodies it names.
 
-    Shape: `recorded_at`, `settings`, `expect`, and `pages`: by address a body, or `{"status": 403}`.
+    Shape: `recorded_at`, `settings`, `expect`, and `pages`: by the request's key a body, or
+    `{"status": 403, "body": …}`.
     """
 
     folder: Path
@@ -49,15 +52,17 @@ class Case:
     def scraper(self, scraper_type: type[Scraper[Any]]) -> Scraper[Any]:
         return scraper_type(scraper_type.settings_type.model_validate(self.settings))
 
-    def body(self, url: str) -> bytes:
-        """What the site answered at `url`. Raises: Blocked and others, as recorded; Gone when it is not."""
-        answer = self.pages.get(url, {"status": 404})
-        if isinstance(answer, str):
-            return (self.folder / answer).read_bytes()
-        status = int(answer["status"])
-        if status == 404:
-            raise Gone(url, "this case has no such page")
-        raise ServerTrouble(url, f"status {status}") if status >= 500 else Blocked(url, f"status {status}")
+    def body(self, key: str) -> bytes:
+        """What the site answered to the request of that key; empty where only a status was recorded."""
+        answer = self.pages[key]
+        name = answer if isinstance(answer, str) else answer.get("body")
+        return (self.folder / name).read_bytes() if name else b""
+
+    def page(self, key: str, url: str) -> Page:
+        """The recorded answer as a page."""
+        answer = self.pages[key]
+        name = answer if isinstance(answer, str) else answer.get("body", "")
+        return Page(url, self.body(key), guess_type(name)[0] or "application/octet-stream", self.recorded_at)
 
     def replay(
         self,
@@ -75,7 +80,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Replay:
-    """What a replayed visit brought, and which addresses it asked for."""
+    """What a replayed visit brought, and the keys of what it asked for."""
 
     stops: tuple[Stop, ...]
     asked: tuple[str, ...]
@@ -95,7 +100,7 @@ class Replay:
 
 @dataclass
 class RecordedWeb:
-    """Stands where the polite session stands, and answers from cases. `asked` has every address in order."""
+    """Stands where the polite session stands, and answers from cases; `asked` has all keys in order."""
 
     cases: Iterable[Case]
     asked: list[str] = field(default_factory=list)
@@ -107,7 +112,7 @@ class RecordedWeb:
         allow_private_network: bool = False,
         validators: Mapping[str, Any] | None = None,
     ) -> RecordedVisit:
-        return RecordedVisit(self)
+        return RecordedVisit(self, scraper)
 
 
 @dataclass
@@ -115,16 +120,21 @@ class RecordedVisit:
     """One visit to recorded pages; the servers of recordings know no validators."""
 
     web: RecordedWeb
+    scraper: Scraper[Any]
     fresh: dict[str, Any] = field(default_factory=dict)
 
-    def fetch(self, url: str) -> Page:
-        """The recorded page. Raises: Gone for an address that no case has, Blocked and others as recorded."""
-        self.web.asked.append(url)
-        cases = [case for case in self.web.cases if url in case.pages]
-        if not cases:
-            raise Gone(url, "no case has such a page")
-        media_type = guess_type(str(cases[0].pages[url]))[0] or "application/octet-stream"
-        return Page(url, cases[0].body(url), media_type, cases[0].recorded_at)
+    def fetch(self, request: Request) -> Page:
+        """The recorded page. Raises: Gone where no case has it; what a recorded status stands for."""
+        self.web.asked.append(request.key)
+        case = next((case for case in self.web.cases if request.key in case.pages), None)
+        if case is None:
+            raise Gone(request.url, f"no case has the page `{request.key}`")
+        page, answer = case.page(request.key, request.url), case.pages[request.key]
+        if isinstance(answer, str):
+            return page
+        status = int(answer["status"])
+        said = Answer(status, {}, page.body)
+        raise self.scraper.refusal(page, status) or answers.refusal(request.url, said, case.recorded_at)
 
 
 def cases_in(folder: Path) -> list[Case]:

@@ -6,7 +6,7 @@ import ipaddress
 import socket
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 import requests
 from requests.utils import get_environ_proxies, select_proxy
@@ -60,6 +60,14 @@ def _prepared(url: str) -> SplitResult:
     if not parts.hostname:
         raise UnsafeAddress(url, "not an address")
     return parts
+
+
+def with_query(url: str, further: Mapping[str, str]) -> str:
+    """The address with these parameters added to its query."""
+    if not further:
+        return url
+    parts = urlsplit(url)
+    return parts._replace(query="&".join(filter(None, (parts.query, urlencode(further))))).geturl()
 
 
 def environment_proxy(url: str) -> str | None:

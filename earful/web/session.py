@@ -8,18 +8,26 @@ from __future__ import annotations
 
 import logging
 import random
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from earful import __version__
 from earful.clock import Clock
-from earful.errors import AskedToWait, Refused, ServerTrouble, SettingsInvalid, Transient, UnsafeAddress
-from earful.scraping import Page, Scraper
+from earful.errors import (
+    AskedToWait,
+    EarfulError,
+    Refused,
+    ServerTrouble,
+    SettingsInvalid,
+    Transient,
+    UnsafeAddress,
+)
+from earful.scraping import Page, Request, Scraper
 from earful.web import answers
-from earful.web.addresses import Door, Target, hosts_of
+from earful.web.addresses import Door, Target, hosts_of, with_query
 from earful.web.robots import MAX_BYTES, RobotsBook
 from earful.web.turns import Queue, TurnBook
 from earful.web.wire import Answer, Limits, ask
@@ -55,6 +63,23 @@ class NotModified:
     """The page is as it was when its validators were kept."""
 
     url: str
+
+
+@dataclass(frozen=True)
+class Sending:
+    """What goes with a request beside its address."""
+
+    headers: Mapping[str, str]
+    body: bytes | None = None
+    secret_query: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def of(cls, request: Request, condition: Mapping[str, str]) -> Sending:
+        content = request.content()
+        if content is None:
+            return cls({**request.headers, **condition}, None, request.secret)
+        media_type, body = content
+        return cls({**request.headers, "Content-Type": media_type}, body)
 
 
 class Web:
@@ -95,7 +120,10 @@ class Web:
         named = hosts_of(first_urls) | {host.lower() for host in scraper.hosts}
         door = Door(named, allow_private_network, self.routes)
         governed_by_robots = scraper.documented_at is None and not scraper.is_feed
-        return Visit(self, door, governed_by_robots, validators)
+        visit = Visit(self, door, governed_by_robots, validators)
+        if isinstance(scraper, Scraper):
+            visit.refusal = scraper.refusal
+        return visit
 
     def close(self) -> None:
         """Nothing is left open; visits end with their last page."""
@@ -110,12 +138,14 @@ class Web:
 
 
 class Visit:
-    """One run's requests. `fresh` has the validators that came with pages, by the address asked for."""
+    """One run's requests. `fresh` has the validators that came with pages, by the key of the request."""
 
     def __init__(
         self, web: Web, door: Door, governed_by_robots: bool, validators: Mapping[str, Validators]
     ) -> None:
         self.fresh: dict[str, Validators] = {}
+        self.refusal: Callable[[Page, int], EarfulError | None] | None = None
+        """What an answer with an error status means, in the words of the scraper that asks."""
         self._web = web
         self._clock = web.clock
         self._door = door
@@ -123,14 +153,16 @@ class Visit:
         self._queue = Queue(web.turns, web.clock, web.gap_seconds)
         self._robots = RobotsBook(self._queue, self._robots_txt) if governed_by_robots else None
 
-    def fetch(self, url: str) -> Page | NotModified:
-        """The page at `url`, or the news that there is none since its validators were kept.
+    def fetch(self, asked: Request | str) -> Page | NotModified:
+        """The page asked for, or the news that there is none since its validators were kept.
 
-        Raises: every kind of FetchError.
+        An address alone is asked for by a plain GET. Raises: every kind of FetchError, and what the scraper's
+        `refusal` says.
         """
+        request = Request(asked) if isinstance(asked, str) else asked
         for tries_left in reversed(range(TRIES)):
             try:
-                return self._try(url)
+                return self._try(request)
             except Transient as error:
                 pause = self._pause(error, tries_left)
                 if pause is None:
@@ -159,34 +191,43 @@ class Visit:
         self._queue.hold_off(urlsplit(error.url).hostname or "", pause)
         return pause
 
-    def _try(self, url: str) -> Page | NotModified:
-        condition = self._validators.get(url, _NO_VALIDATORS).condition
-        target, answer = self._follow(self._door.check(url), condition)
+    def _try(self, request: Request) -> Page | NotModified:
+        condition = self._validators.get(request.key, _NO_VALIDATORS).condition
+        target, answer = self._follow(request, condition)
         if answer.status == 304:
             if not condition:
                 raise ServerTrouble(target.url, "status 304 to a request without a condition")
-            return NotModified(url)
+            return NotModified(request.url)
+        media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        page = Page(target.url, answer.body, media_type, self._clock.now())
         if not answers.is_page(answer):
-            raise answers.refusal(target.url, answer, self._clock.now())
+            said = self.refusal(page, answer.status) if self.refusal and answer.status >= 400 else None
+            raise said or answers.refusal(target.url, answer, self._clock.now())
         came = Validators(answer.headers.get("etag"), answer.headers.get("last-modified"))
         if came != _NO_VALIDATORS:
-            self.fresh[url] = came
-        media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-        return Page(target.url, answer.body, media_type, self._clock.now())
+            self.fresh[request.key] = came
+        return page
 
-    def _follow(self, target: Target, condition: Mapping[str, str]) -> tuple[Target, Answer]:
+    def _follow(self, request: Request, condition: Mapping[str, str]) -> tuple[Target, Answer]:
         """The last answer of a chain of redirects, each of which passed the first three gates."""
+        target = self._door.check(request.url)
+        first_site = target.site
+        sending = Sending.of(request, condition)
         for _ in range(MAX_REDIRECTS + 1):
             gap = 0.0
             if self._robots is not None:
                 rules = self._robots.rules(target)
                 rules.insist(target.url)
                 gap = rules.gap_seconds
-            answer = self._ask(target, gap, condition, self._web.limits)
+            answer = self._ask(target, gap, sending, self._web.limits)
             further = answers.redirect(target.url, answer)
             if further is None:
                 return target, answer
+            if sending.body is not None:
+                raise Refused(target.url, "it sends what was posted elsewhere")
             target = self._door.check(further)
+            if target.site != first_site:
+                sending = Sending(condition)  # keys and tokens were meant for the first site only
         raise Refused(target.url, f"more than {MAX_REDIRECTS} redirects")
 
     def _robots_txt(self, url: str) -> tuple[int, bytes]:
@@ -197,7 +238,7 @@ class Visit:
         limits = replace(self._web.limits, max_bytes=MAX_BYTES)
         target = self._door.check(url)
         for _ in range(MAX_REDIRECTS + 1):
-            answer = self._ask(target, 0.0, {}, limits, cut=True)
+            answer = self._ask(target, 0.0, Sending({}), limits, cut=True)
             if answer.status == 429 or answer.status >= 500:
                 raise answers.refusal(target.url, answer, self._clock.now())
             further = answers.redirect(target.url, answer)
@@ -209,9 +250,7 @@ class Visit:
                 break
         return _NO_ROBOTS_TXT
 
-    def _ask(
-        self, target: Target, gap: float, condition: Mapping[str, str], limits: Limits, cut: bool = False
-    ) -> Answer:
+    def _ask(self, target: Target, gap: float, sending: Sending, limits: Limits, cut: bool = False) -> Answer:
         """The answer to one request in its turn."""
         self._queue.wait(target.host, gap, target.url)
         headers = {
@@ -219,8 +258,16 @@ class Visit:
             "Accept": "*/*",
             "Accept-Encoding": "gzip",
             "Connection": "close",
-            **condition,
+            **sending.headers,
         }
-        answer = ask(target, headers, limits, public_only=not self._door.allow_private_network, cut=cut)
+        with_secret = replace(target, sent_to=with_query(target.sent_to, sending.secret_query))
+        answer = ask(
+            with_secret,
+            headers,
+            limits,
+            public_only=not self._door.allow_private_network,
+            cut=cut,
+            body=sending.body,
+        )
         log.debug("asked host=%s status=%d bytes=%d", target.host, answer.status, len(answer.body))
         return answer

@@ -136,15 +136,21 @@ class _Line(HTTPAdapter):
 
 
 def ask(
-    target: Target, headers: Mapping[str, str], limits: Limits, public_only: bool, cut: bool = False
+    target: Target,
+    headers: Mapping[str, str],
+    limits: Limits,
+    public_only: bool,
+    cut: bool = False,
+    body: bytes | None = None,
 ) -> Answer:
-    """The server's whole answer; `cut` ends it at the cap instead of refusing it.
+    """The server's whole answer; `cut` ends it at the cap instead of refusing it. With a `body` it is a POST.
 
     Raises: TimedOut, Unreachable, ServerTrouble, TooLarge, UnsafeAddress.
     """
     proxy = environment_proxy(target.sent_to) if target.public else None
+    method = "GET" if body is None else "POST"
     # Prepared without a requests.Session: no cookies, and no passwords out of ~/.netrc.
-    request = requests.Request("GET", target.sent_to, {**headers, "Host": target.site}).prepare()
+    request = requests.Request(method, target.sent_to, {**headers, "Host": target.site}, data=body).prepare()
     bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
     watch = _Watch(limits.seconds, public_only and not proxy, target.url)
     with closing(watch), closing(_Line(watch)) as line:
