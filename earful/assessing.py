@@ -7,11 +7,12 @@ whatever path it came in, and a crash in between loses nothing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from earful import relevance
 from earful.clock import Clock
 from earful.complaints import Verdict, judge
 from earful.due import clock_starts_at, due_at
@@ -27,6 +28,7 @@ log = logging.getLogger(__name__)
 BATCH = 100
 SITE, EARFUL = "site", "earful"
 """Actors of moves that no person made."""
+REMOVED = "removed from the site"
 
 Progress = Callable[[int, int], None]
 
@@ -60,6 +62,7 @@ def assess(
     """
     brands = {brand.id: brand for brand in store.brands.all()}
     owners = {source.id: brands[source.brand_id] for source in store.brands.sources()}
+    changed = relevance.judge(store)
     everything = -1
     total = len(store.mentions.unassessed(scorer.name, scorer.version, everything))
     done = Assessed()
@@ -71,6 +74,8 @@ def assess(
             done += _assess_batch(batch, store, scorer, owners, clock.now())
         progress(done.scored, max(done.scored, total))
     with store.writing():
+        done += _follow_relevance(changed, store, scorer, owners, clock.now())
+        done += _reopen_what_the_site_took_back(store, clock.now())
         done += _close_what_the_site_closed(store, clock.now())
     log.info(
         "assessed scored=%d unread=%d opened=%d answered=%d dismissed=%d",
@@ -115,6 +120,8 @@ def _assess_batch(
             continue
         verdict = judge(mention.words, spoken, mention.rating, score, mention.kind)
         complaint = store.complaints.of_mention(mention.id)
+        if complaint is None and mention.set_aside in ("unnamed", "copy"):
+            continue
         earlier = before.get(mention.id)
         if complaint is None and verdict is not None:
             starts = now if earlier else clock_starts_at(mention, brand.reply_within_hours)
@@ -186,11 +193,45 @@ def _follow_edit(case: _Case, complaint: Complaint, verdict: Verdict | None) -> 
     return Assessed(opened=is_settled)
 
 
+def _follow_relevance(
+    changed: Sequence[MentionId], store: Store, scorer: Scorer, owners: dict[SourceId, Brand], now: datetime
+) -> Assessed:
+    """A complaint that is set aside waits no longer; a mention that counts again is judged again."""
+    mentions = store.mentions.by_ids(changed)
+    done = Assessed()
+    again = []
+    for mention in mentions.values():
+        complaint = store.complaints.of_mention(mention.id)
+        if complaint is None and mention.set_aside not in ("unnamed", "copy"):
+            again.append(mention)
+        elif complaint and complaint.state in WAITING and mention.set_aside == "unnamed":
+            store.complaints.move(complaint.id, "dismissed", now, EARFUL, "it does not name the brand")
+            done += Assessed(dismissed=1)
+    assessed = _assess_batch(again, store, scorer, owners, now)
+    return done + Assessed(opened=assessed.opened, answered=assessed.answered)
+
+
+def _reopen_what_the_site_took_back(store: Store, now: datetime) -> Assessed:
+    """A complaint waits again when the reply that answered it is gone, or its removed mention is back."""
+    done = Assessed()
+    for complaint, mention in store.complaints.settled_by(SITE):
+        last = store.complaints.events(complaint.id)[-1]
+        if complaint.state == "answered" and mention.reply is None:
+            note = "the reply is gone from the site"
+        elif last["note"] == REMOVED and mention.removed_at is None:
+            note = "it is back on the site"
+        else:
+            continue
+        store.complaints.move(complaint.id, "open", now, SITE, note)
+        done += Assessed(opened=1)
+    return done
+
+
 def _close_what_the_site_closed(store: Store, now: datetime) -> Assessed:
     done = Assessed()
     for complaint, mention in store.complaints.waiting():
         if mention.removed_at is not None:
-            store.complaints.move(complaint.id, "dismissed", now, SITE, "removed from the site")
+            store.complaints.move(complaint.id, "dismissed", now, SITE, REMOVED)
             done += Assessed(dismissed=1)
             continue
         opened_at = max(

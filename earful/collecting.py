@@ -6,18 +6,24 @@ import logging
 import os
 import socket
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Protocol, TypedDict
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Protocol
 
 from earful.clock import Clock
-from earful.crawl import Crawl, Fetching
-from earful.errors import Drifted, EarfulError, LayoutChanged, Refused
-from earful.model import MentionId, RunId, RunState, Source
+from earful.crawl import Crawl, Fetching, can_change
+from earful.drift import BASELINE_RUNS, Haul, drift, fill_rates
+from earful.errors import Drifted, EarfulError, KeyMissing, LayoutChanged, Refused
+from earful.model import RunId, RunState, Source
 from earful.scraping import Scraper
 from earful.store import Store
+from earful.tally import Tally
 from earful.web.session import Validators
 
 log = logging.getLogger(__name__)
+
+REVISIT_EVERY = timedelta(hours=23)
+"""How often what is known but young is read again for edits and replies: daily, where visits are as rare."""
 
 
 class Visit(Fetching, Protocol):
@@ -54,36 +60,6 @@ class Summary:
     """The site's own words for "nothing here", and what was left out of a partial run."""
 
 
-class _Counts(TypedDict):
-    pages: int
-    listed: int
-    found: int
-    new: int
-    changed: int
-
-
-@dataclass
-class _Tally:
-    pages: int = 0
-    listed: int = 0
-    unchanged: int = 0
-    found: int = 0
-    new: list[MentionId] = field(default_factory=list)
-    changed: list[MentionId] = field(default_factory=list)
-    partial: list[str] = field(default_factory=list)
-    nothing: list[str] = field(default_factory=list)
-    bookmark: str | None = None
-
-    def counts(self) -> _Counts:
-        return {
-            "pages": self.pages,
-            "listed": self.listed,
-            "found": self.found,
-            "new": len(self.new),
-            "changed": len(self.changed),
-        }
-
-
 def collect(
     source: Source,
     scraper: Callable[[], Scraper[Any]],
@@ -102,22 +78,35 @@ def collect(
     holder = f"{socket.gethostname()}:{os.getpid()}"
     with store.ledger.lease(source, holder):
         run_id = store.ledger.begin(source.id, clock.now(), flow_run_id)
-        tally = _Tally()
+        tally = Tally()
         try:
-            crawl, visit = _crawl(source, scraper(), store, web, clock)
+            ready = scraper()
+        except KeyMissing as error:
+            # Not failing: nobody has given it a key yet. But nobody looked, and the ledger says so.
+            store.ledger.end(
+                run_id,
+                clock.now(),
+                "unconfigured",
+                error=error.kind,
+                message=str(error),
+                remedy=error.remedy,
+            )
+            log.warning("could not look source=%s state=unconfigured", source.slug)
+            return Summary(source.slug, "unconfigured", notes=(str(error),))
+        except BaseException as error:
+            _end_badly(source, run_id, error, tally, store, clock)
+            raise
+        try:
+            crawl, visit = _crawl(source, ready, store, web, clock)
             for stop in crawl:
-                tally.pages += 1
-                tally.listed += stop.listed
-                tally.unchanged += stop.unchanged
-                tally.found += len(stop.mentions)
-                tally.partial += stop.partial
-                tally.nothing += stop.nothing
-                tally.bookmark = stop.bookmark or tally.bookmark
+                tally.add(stop)
                 kept = store.mentions.keep(source, run_id, stop.mentions, clock.now(), author_key)
                 tally.new += kept.new
                 tally.changed += kept.changed
                 store.ledger.renew(source.id, holder)
-                log.info("read page source=%s pages=%d found=%d", source.slug, tally.pages, tally.found)
+                log.info(
+                    "read page source=%s pages=%d found=%d", source.slug, tally.pages, len(tally.mentions)
+                )
             summary = _end_well(source, run_id, tally, crawl, visit, store, clock)
         except BaseException as error:
             _end_badly(source, run_id, error, tally, store, clock)
@@ -139,39 +128,68 @@ def _crawl(
         for url in (request.url, request.instead.url if request.instead else None)
         if url
     ]
+    last = store.ledger.last_revisit(source.id)
+    revisit = can_change(scraper) and (last is None or clock.now() - last.started_at >= REVISIT_EVERY)
+    # An unchanged first page says nothing about a reply further down: a revisit asks for pages as they are.
+    validators = {} if revisit else store.ledger.validators(source.id)
     visit = web.visit(
         scraper,
         first_urls,
         allow_private_network=source.allow_private_network,
-        validators={url: Validators(*pair) for url, pair in store.ledger.validators(source.id).items()},
+        validators={key: Validators(*pair) for key, pair in validators.items()},
     )
-    return Crawl(scraper, visit, store.mentions.known(source.id), clock.now(), bookmark), visit
+    return Crawl(scraper, visit, store.mentions.known(source.id), clock.now(), bookmark, revisit), visit
 
 
 def _end_well(
-    source: Source, run_id: RunId, tally: _Tally, crawl: Crawl, visit: Visit, store: Store, clock: Clock
+    source: Source, run_id: RunId, tally: Tally, crawl: Crawl, visit: Visit, store: Store, clock: Clock
 ) -> Summary:
+    """The run is on record and everything has moved forward. Raises: Drifted; then nothing has."""
     state: RunState = "ok"
     if tally.partial:
         state = "partial"
     elif tally.pages == tally.unchanged:
         state = "unchanged"
-    notes = tuple(dict.fromkeys(tally.partial + tally.nothing))
+    rates = fill_rates(tally.mentions)
+    if not tally.unchanged:
+        before = [Haul(run.listed, run.fill_rates) for run in store.ledger.whole(source.id, BASELINE_RUNS)]
+        if reason := drift(Haul(tally.listed, rates), before):
+            raise Drifted(f"{reason} at source {source.slug}; look at the site, then repair the scraper")
     with store.writing():
         if tally.bookmark is not None:
             store.ledger.keep_bookmark(source.id, tally.bookmark, run_id)
         if state == "ok":
             # After "unchanged" the old ones stay; after "partial" the next visit has to look again.
-            fresh = {url: (seen.etag, seen.last_modified) for url, seen in visit.fresh.items()}
-            kept = {url: pair for url, pair in store.ledger.validators(source.id).items() if url not in fresh}
-            kept |= {url: pair for url, pair in fresh.items() if url not in crawl.led_on}
+            fresh = {key: (seen.etag, seen.last_modified) for key, seen in visit.fresh.items()}
+            kept = {key: pair for key, pair in store.ledger.validators(source.id).items() if key not in fresh}
+            kept |= {key: pair for key, pair in fresh.items() if key not in crawl.led_on}
             store.ledger.keep_validators(source.id, kept, run_id)
-        store.ledger.end(run_id, clock.now(), state, message="; ".join(notes) or None, **tally.counts())
-    return Summary(source.slug, state, notes=notes, **tally.counts())
+            _count_missing(source, tally, crawl.scraper, store, clock)
+        store.ledger.end(
+            run_id,
+            clock.now(),
+            state,
+            message="; ".join(tally.notes) or None,
+            revisited=crawl.revisit and state in ("ok", "partial"),
+            fill_rates=None if tally.unchanged else rates,
+            **tally.counts(),
+        )
+    return Summary(source.slug, state, notes=tally.notes, **tally.counts())
+
+
+def _count_missing(source: Source, tally: Tally, scraper: Scraper[Any], store: Store, clock: Clock) -> None:
+    """What this visit should have seen and did not was missed once more."""
+    if "replies" in scraper.capabilities:
+        unanswered = {one.external_id for one in tally.mentions if one.reply is None}
+        store.sightings.count_replies(source.id, unanswered)
+    if scraper.newest_first and (span := tally.seen_whole()):
+        gone = store.sightings.count_mentions(source.id, tally.sighted, *span, clock.now())
+        if gone:
+            log.info("removed from the site source=%s mentions=%d", source.slug, gone)
 
 
 def _end_badly(
-    source: Source, run_id: RunId, error: BaseException, tally: _Tally, store: Store, clock: Clock
+    source: Source, run_id: RunId, error: BaseException, tally: Tally, store: Store, clock: Clock
 ) -> None:
     """The ledger says what went wrong; what was kept so far stays, and nothing moved forward."""
     state: RunState = "failed"

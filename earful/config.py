@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal, TypeAlias, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+from pydantic.fields import FieldInfo
 
 from earful.errors import ConfigError, KeyMissing, PluginError, SettingsInvalid, UnknownScraper
 from earful.mail.smtp import MailServer
@@ -20,6 +21,8 @@ from earful.plugins import Catalogue
 from earful.scraping import Scraper
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+Lookup: TypeAlias = Callable[[str], str | None]
+"""Finds a secret by the name of its variable or block."""
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -54,6 +57,7 @@ class _Brand(_Section):
     slug: Slug
     name: str = Field(min_length=1, max_length=80)
     aliases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
     reply_within_hours: float = Field(default=24, gt=0, le=720)
     team: _Team = _Team()
     rivals: tuple[Slug, ...] = ()
@@ -67,6 +71,7 @@ class _Source(_Section):
     title: str | None = None
     every_hours: float = Field(default=6, gt=0, le=24 * 31)
     weight: float = Field(default=1, gt=0, le=100)
+    only_naming_brand: bool | None = None
     allow_private_network: bool = False
     reply_hosts: tuple[str, ...] = ()
     settings: dict[str, Any] = Field(default_factory=dict)
@@ -160,17 +165,33 @@ def check_settings(scraper_type: type[Scraper[Any]], settings: Mapping[str, Any]
 
 
 def with_secrets(
-    scraper_type: type[Scraper[Any]], settings: Mapping[str, Any], secrets: Mapping[str, str], place: str
+    scraper_type: type[Scraper[Any]], settings: Mapping[str, Any], lookup: Lookup, place: str
 ) -> dict[str, Any]:
-    """The settings with each secret in place of the variable that holds it. Raises: KeyMissing."""
+    """The settings with each secret in place of its name. Raises: KeyMissing for one that is needed."""
     ready = dict(settings)
-    for key, info in scraper_type.settings_type.model_fields.items():
-        if SecretStr in (info.annotation, *get_args(info.annotation)) and key in ready:
-            variable = str(ready[key])
-            if not secrets.get(variable):
-                raise KeyMissing(f"{place}{key} names {variable}, which is not set; set it where Earful runs")
-            ready[key] = secrets[variable]
+    for key, info in secrets_of(scraper_type):
+        name = secret_name(scraper_type, settings, key)
+        ready.pop(key, None)
+        if secret := lookup(name):
+            ready[key] = secret
+        elif info.is_required() or key in settings:
+            raise KeyMissing(
+                f"{place}{key} is looked for under {name}, which is not set; set that variable where Earful"
+                " runs, or make a Prefect Secret block of that name"
+            )
     return ready
+
+
+def secrets_of(scraper_type: type[Scraper[Any]]) -> Iterator[tuple[str, FieldInfo]]:
+    """The settings that hold a secret."""
+    for key, info in scraper_type.settings_type.model_fields.items():
+        if SecretStr in (info.annotation, *get_args(info.annotation)):
+            yield key, info
+
+
+def secret_name(scraper_type: type[Scraper[Any]], settings: Mapping[str, Any], key: str) -> str:
+    """Where the secret is looked for: under the name that earful.yaml gives, else as EARFUL_YELP_KEY."""
+    return str(settings.get(key) or f"EARFUL_{scraper_type.name}_{key}".upper())
 
 
 def _read(path: Path) -> _File:
@@ -218,6 +239,7 @@ def _brand(brand: _Brand) -> Brand:
         slug=brand.slug,
         name=brand.name,
         aliases=brand.aliases,
+        excluded=brand.excluded,
         reply_within_hours=brand.reply_within_hours,
         team=brand.team.hours(),
         rivals=brand.rivals,
@@ -234,9 +256,10 @@ def _source(index: int, source: _Source, catalogue: Catalogue) -> Source:
         raise UnknownScraper(f"{place}.scraper: {error}") from None
     except PluginError:
         # Its sources fail when they are collected, with the scraper's own error; the rest runs.
-        return _built(source, title, ())
-    scraper = check_settings(scraper_type, source.settings, f"{place}.settings.")
-    return _built(source, source.title or scraper_type.title, _link_hosts(scraper))
+        return _built(source, title, (), False)
+    names = {key: secret_name(scraper_type, source.settings, key) for key, _ in secrets_of(scraper_type)}
+    scraper = check_settings(scraper_type, names | source.settings, f"{place}.settings.")
+    return _built(source, source.title or scraper_type.title, _link_hosts(scraper), scraper.is_search)
 
 
 def _link_hosts(scraper: Scraper[Any]) -> tuple[str, ...]:
@@ -246,7 +269,7 @@ def _link_hosts(scraper: Scraper[Any]) -> tuple[str, ...]:
     return tuple(sorted({*bare, *(f"www.{host}" for host in bare), *scraper.link_hosts}))
 
 
-def _built(source: _Source, title: str, link_hosts: tuple[str, ...]) -> Source:
+def _built(source: _Source, title: str, link_hosts: tuple[str, ...], is_search: bool) -> Source:
     return Source(
         slug=source.slug,
         brand=source.brand,
@@ -255,6 +278,7 @@ def _built(source: _Source, title: str, link_hosts: tuple[str, ...]) -> Source:
         settings=source.settings,
         every_hours=source.every_hours,
         weight=source.weight,
+        is_search=is_search if source.only_naming_brand is None else source.only_naming_brand,
         allow_private_network=source.allow_private_network,
         reply_hosts=source.reply_hosts or link_hosts,
     )

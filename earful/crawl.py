@@ -45,6 +45,10 @@ class Stop:
     nothing: tuple[str, ...] = ()
     unchanged: bool = False
     listed: int = 0
+    listing: str = ""
+    """Key of the first request that led here."""
+    sighted: tuple[Mention, ...] = ()
+    """Every mention that the page lists, also those whose own page was not visited."""
 
 
 @dataclass
@@ -57,6 +61,8 @@ class Crawl:
     """External ids that an earlier finished run has seen, each with when it was said."""
     now: datetime
     bookmark: str | None = None
+    revisit: bool = True
+    """Read again what is known but young enough to have been edited or answered."""
     seen: set[str] = field(default_factory=set)
     led_on: set[str] = field(default_factory=set)
     """Keys of first requests whose listing went on: an unchanged first page says nothing there."""
@@ -80,7 +86,7 @@ class Crawl:
                 )
             found = self._visit(request)
             if found is None:
-                yield Stop(unchanged=True)
+                yield Stop(unchanged=True, listing=first_key)
                 continue
             further = [thing for thing in found if isinstance(thing, Request)]
             if self._is_exhausted(found):
@@ -90,7 +96,7 @@ class Crawl:
             if further:
                 self.led_on.add(first_key)
             waiting.extend((thing, first_key, is_first and not is_listing) for thing in further)
-            yield self._stop(found, is_first)
+            yield self._stop(found, is_first, first_key)
 
     def _visit(self, request: Request) -> list[Found] | None:
         """What the page says; None when the site says it has not changed since the last good run."""
@@ -107,7 +113,7 @@ class Crawl:
             except (FetchError, LayoutChanged) as second:
                 raise second from error
 
-    def _stop(self, found: list[Found], is_first: bool) -> Stop:
+    def _stop(self, found: list[Found], is_first: bool, listing: str) -> Stop:
         mentions = [thing for thing in found if isinstance(thing, Mention)]
         about = [thing.about for thing in found if isinstance(thing, Request) and thing.about]
         bookmarks = [thing.value for thing in found if isinstance(thing, Bookmark)]
@@ -119,6 +125,8 @@ class Crawl:
             partial=tuple(thing.reason for thing in found if isinstance(thing, Partial)),
             nothing=tuple(thing.reason for thing in found if isinstance(thing, NoResults)),
             listed=len(mentions) + len(about) if is_first else 0,
+            listing=listing,
+            sighted=(*mentions, *about),
         )
 
     def _is_exhausted(self, found: list[Found]) -> bool:
@@ -143,8 +151,13 @@ class Crawl:
         said_at = self.known.get(mention.external_id)
         if said_at is None:
             return False
-        can_change = bool({"replies", "edits"} & self.scraper.capabilities)
-        return not can_change or self.now - said_at > timedelta(days=REVISIT_DAYS)
+        is_settled = self.now - said_at > timedelta(days=REVISIT_DAYS)
+        return is_settled or not (self.revisit and can_change(self.scraper))
+
+
+def can_change(scraper: Scraper[Any] | type[Scraper[Any]]) -> bool:
+    """What the scraper has read may be edited or answered later, and it would see it."""
+    return bool({"replies", "edits"} & scraper.capabilities)
 
 
 def read_page(

@@ -17,10 +17,14 @@ MentionId = NewType("MentionId", int)
 ComplaintId = NewType("ComplaintId", int)
 IssueId = NewType("IssueId", int)
 
-RunState: TypeAlias = Literal["running", "ok", "unchanged", "drifted", "partial", "refused", "failed"]
+RunState: TypeAlias = Literal[
+    "running", "ok", "unchanged", "drifted", "partial", "refused", "failed", "unconfigured"
+]
 READ_STATES: frozenset[RunState] = frozenset({"ok", "unchanged", "partial"})
 """States of a run that looked; after any other, what is there is unknown."""
 
+SetAside: TypeAlias = Literal["unnamed", "copy", "alike"]
+"""`alike` says in another place what an earlier mention said: no new opinion, but its author waits there too."""
 Label: TypeAlias = Literal["positive", "neutral", "negative", "unread"]
 ComplaintState: TypeAlias = Literal["open", "acknowledged", "answered", "dismissed"]
 WAITING: frozenset[ComplaintState] = frozenset({"open", "acknowledged"})
@@ -66,6 +70,8 @@ class Brand:
     slug: str
     name: str
     aliases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    """Phrases that hold its name and mean something else."""
     reply_within_hours: float = 24
     team: WorkingHours = WorkingHours()
     rivals: tuple[str, ...] = ()
@@ -87,6 +93,8 @@ class Source:
     settings: Mapping[str, Any] = field(default_factory=dict)
     every_hours: float = 6
     weight: float = 1.0
+    is_search: bool = False
+    """It brings what matches words: what does not name the brand is set aside."""
     allow_private_network: bool = False
     reply_hosts: tuple[str, ...] = ()
     """Hosts that links in a digest may lead to."""
@@ -111,6 +119,8 @@ class Run:
     error: str | None = None
     message: str | None = None
     remedy: Remedy | None = None
+    fill_rates: Mapping[str, float] = field(default_factory=dict)
+    """By field, the share of its mentions that have it."""
 
 
 @dataclass(frozen=True)
@@ -132,6 +142,8 @@ class Mention:
     last_seen_at: datetime
     reply: OwnerReply | None = field(default=None, repr=False)
     removed_at: datetime | None = None
+    set_aside: SetAside | None = None
+    """Why it is kept out of the index: it does not name the brand, or says what another mention says."""
 
     @property
     def said_at(self) -> datetime:

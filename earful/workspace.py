@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from earful.clock import Clock
-from earful.config import Config, check_settings, load, with_secrets
+from earful.config import Config, Lookup, check_settings, load, with_secrets
 from earful.errors import ConfigError
 from earful.mail.smtp import MailServer
 from earful.model import Brand, Source
@@ -37,11 +37,15 @@ class Workspace:
     clock: Clock
     store: Store
     web: Web
+    lookup: Lookup
 
     @classmethod
     @contextmanager
-    def open(cls, config_path: str | Path) -> Iterator[Workspace]:
-        """Raises: ConfigError, StoreError."""
+    def open(cls, config_path: str | Path, lookup: Lookup = os.environ.get) -> Iterator[Workspace]:
+        """The things that earful.yaml describes; `lookup` finds a scraper's secrets.
+
+        Raises: ConfigError, StoreError.
+        """
         from earful.web.session import Web
 
         found = catalogue()
@@ -52,7 +56,7 @@ class Workspace:
             Web(clock, store.turns, config.contact, config.routes) as web,
         ):
             store.brands.mirror(config.brands, config.sources)
-            yield cls(config, found, clock, store, web)
+            yield cls(config, found, clock, store, web, lookup)
 
     def brand(self, slug: str) -> Brand:
         """Raises: UnknownName."""
@@ -65,7 +69,7 @@ class Workspace:
     def scraper(self, source: Source) -> Scraper[Any]:
         """The source's scraper with its settings. Raises: ConfigError, PluginError."""
         scraper_type, place = self.catalogue.scraper(source.scraper), f"source {source.slug}: "
-        settings = with_secrets(scraper_type, source.settings, os.environ, place)
+        settings = with_secrets(scraper_type, source.settings, self.lookup, place)
         return check_settings(scraper_type, settings, place)
 
     def due(self, slugs: list[str] | None = None) -> list[str]:

@@ -5,11 +5,22 @@ from datetime import timedelta
 
 import pytest
 
+from earful.assessing import assess
 from earful.clock import HeldClock
 from earful.collecting import Summary, collect
-from earful.errors import Blocked, EarfulError, LayoutChanged, PluginLoadFailed, StoreBusy, Unreachable
+from earful.errors import (
+    Blocked,
+    Drifted,
+    EarfulError,
+    KeyMissing,
+    LayoutChanged,
+    PluginLoadFailed,
+    StoreBusy,
+    Unreachable,
+)
 from earful.model import Source
 from earful.scraping import Scraper
+from earful.sentiment.vader import Vader
 from earful.store import Store
 from tests.inventions import (
     AURORA,
@@ -107,13 +118,14 @@ def test_validators_are_kept_where_one_page_was_all_there_is(store: Store, sourc
 
 
 def test_an_unchanged_first_page_does_not_hide_a_reply_on_the_second(
-    store: Store, source: Source, run: Run
+    store: Store, source: Source, run: Run, clock: HeldClock
 ) -> None:
     pages = {address(1): listing(card("r1"), following=2), address(2): listing(card("r2", days_ago=3))}
     site = Site(pages)
     site.etags[address(1)] = '"one"'
     run(site)
     site.pages[address(2)] = listing(card("r2", days_ago=3, reply="Sorry, write to us."))
+    clock.move(clock.now() + timedelta(days=1))
     assert run(site).state == "ok"
     assert [bool(mention.reply) for mention in store.mentions.of_source(source.id)] == [True, False]
 
@@ -176,3 +188,118 @@ def test_a_killed_collector_blocks_its_source_for_a_while_only(
 )
 def test_no_message_carries_a_query_string(error: EarfulError) -> None:
     assert "page=1" not in str(error)
+
+
+def test_a_source_without_its_key_is_unconfigured_and_not_failing(
+    store: Store, source: Source, clock: HeldClock
+) -> None:
+    def without_key() -> Scraper[TidewaterSettings]:
+        raise KeyMissing("source aurora-tidewater: key is looked for under EARFUL_TIDEWATER_KEY")
+
+    summary = collect(source, without_key, store, Site({}), clock, key)
+    assert summary.state == "unconfigured"
+    last = store.ledger.last(source.id)
+    assert last is not None
+    assert (last.state, last.remedy) == ("unconfigured", "fix-config")
+    assert store.ledger.last_read(source.id) is None, "nobody looked"
+
+
+def test_a_review_is_removed_when_it_was_missed_twice(store: Store, source: Source, run: Run) -> None:
+    everything = Site({address(1): listing(card("r1"), card("r2", days_ago=2), card("r3", days_ago=3))})
+    without = Site({address(1): listing(card("r1"), card("r3", days_ago=3))})
+    run(everything)
+    run(without)
+    assert gone(store, source) == []
+    run(everything)
+    run(without)
+    assert gone(store, source) == [], "seen in between: its count began anew"
+    run(without)
+    assert gone(store, source) == ["r2"]
+    run(everything)
+    assert gone(store, source) == []
+
+
+def test_what_lies_beyond_the_listing_is_not_missed(store: Store, source: Source, run: Run) -> None:
+    run(Site({address(1): listing(card("r1"), card("r2", days_ago=2), card("r3", days_ago=40))}))
+    for _ in range(3):
+        run(Site({address(1): listing(card("r1"), card("r2", days_ago=2))}))
+    assert gone(store, source) == []
+
+
+def test_a_listing_out_of_order_or_cut_short_proves_nothing(store: Store, source: Source, run: Run) -> None:
+    run(Site({address(1): listing(card("r1"), card("r2", days_ago=2), card("r3", days_ago=3))}))
+    for _ in range(3):
+        run(Site({address(1): listing(card("r3", days_ago=3), card("r1"))}))
+    assert gone(store, source) == []
+
+
+def gone(store: Store, source: Source) -> list[str]:
+    return [mention.external_id for mention in store.mentions.of_source(source.id) if mention.removed_at]
+
+
+def test_a_reply_is_gone_when_it_was_missed_twice_and_its_complaint_waits_again(
+    store: Store, source: Source, run: Run, clock: HeldClock
+) -> None:
+    answered = Site({address(1): listing(card("r1", stars=1, reply="Sorry, write to us."))})
+    silent = Site({address(1): listing(card("r1", stars=1))})
+    run(answered)
+    assess(store, Vader(), clock)
+    assert store.complaints.waiting() == []
+    run(silent)
+    assess(store, Vader(), clock)
+    assert store.complaints.waiting() == []
+    run(silent)
+    assess(store, Vader(), clock)
+    ((complaint, _),) = store.complaints.waiting()
+    assert store.complaints.events(complaint.id)[-1]["note"] == "the reply is gone from the site"
+    run(answered)
+    assess(store, Vader(), clock)
+    assert store.complaints.waiting() == []
+
+
+def test_a_complaint_that_is_back_on_the_site_waits_again(
+    store: Store, source: Source, run: Run, clock: HeldClock
+) -> None:
+    everything = Site(
+        {address(1): listing(card("r1"), card("r2", days_ago=2, stars=1), card("r3", days_ago=3))}
+    )
+    without = Site({address(1): listing(card("r1"), card("r3", days_ago=3))})
+    for site in (everything, without, without):
+        run(site)
+        assess(store, Vader(), clock)
+    assert "r2" not in {mention.external_id for _, mention in store.complaints.waiting()}
+    run(everything)
+    assess(store, Vader(), clock)
+    assert "r2" in {mention.external_id for _, mention in store.complaints.waiting()}
+
+
+def test_a_haul_that_is_not_believable_is_drifted_and_moves_nothing_forward(
+    store: Store, source: Source, run: Run, clock: HeldClock
+) -> None:
+    usual = Site({address(1): listing(*(card(f"r{number}", days_ago=number + 1) for number in range(10)))})
+    for _ in range(6):
+        run(usual)
+        clock.move(clock.now() + timedelta(hours=6))
+    with pytest.raises(Drifted, match="1 mentions on the first page, where 10 are usual"):
+        run(Site({address(1): listing(card("r11"))}))
+    last = store.ledger.last(source.id)
+    assert last is not None
+    assert (last.state, last.remedy, last.new) == ("drifted", "fix-scraper", 1)
+    assert store.mentions.count() == 11, "what was found is kept"
+    store.ledger.forget_baseline(source.id)
+    assert run(Site({address(1): listing(card("r11"))})).state == "ok"
+
+
+def test_a_quiet_source_costs_one_conditional_request_and_is_read_anew_once_a_day(
+    store: Store, source: Source, run: Run, clock: HeldClock
+) -> None:
+    pages = {address(1): listing(card("r1"), following=2), address(2): listing(card("r2", days_ago=3))}
+    site = Site(pages)
+    site.etags[address(1)] = '"one"'
+    costs = []
+    for _ in range(6):
+        before = len(site.asked)
+        run(site)
+        costs.append(len(site.asked) - before)
+        clock.move(clock.now() + timedelta(hours=8))
+    assert costs == [2, 1, 1, 2, 1, 1]

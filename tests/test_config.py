@@ -112,15 +112,17 @@ class Harbor(Scraper[HarborSettings]):
 
 def test_a_key_comes_from_the_environment_and_its_absence_is_a_clear_error() -> None:
     settings = {"quay": "7", "key": "HARBOR_KEY"}
-    ready = with_secrets(Harbor, settings, {"HARBOR_KEY": "s3cret"}, "source harbor: ")
+    ready = with_secrets(Harbor, settings, {"HARBOR_KEY": "s3cret"}.get, "source harbor: ")
     assert ready == {"quay": "7", "key": "s3cret"}
     assert "s3cret" not in repr(HarborSettings.model_validate(ready))
-    with pytest.raises(KeyMissing, match="source harbor: key names HARBOR_KEY, which is not set") as caught:
-        with_secrets(Harbor, settings, {}, "source harbor: ")
+    with pytest.raises(KeyMissing, match="source harbor: key is looked for under HARBOR_KEY, which is not") as caught:
+        with_secrets(Harbor, settings, {}.get, "source harbor: ")
     assert caught.value.remedy == "fix-config"
-    assert with_secrets(Harbor, {"quay": "7"}, {}, "") == {"quay": "7"}
+    assert with_secrets(Harbor, {"quay": "7"}, {}.get, "") == {"quay": "7"}
+    found = with_secrets(Harbor, {"quay": "7"}, {"EARFUL_HARBOR_KEY": "s3cret"}.get, "")
+    assert found == {"quay": "7", "key": "s3cret"}
 
 
 def test_an_unknown_scraper_names_those_that_exist(tmp_path: Path) -> None:
-    with pytest.raises(UnknownScraper, match="there are: app_store, hacker_news, rss, trustpilot"):
+    with pytest.raises(UnknownScraper, match="there are: app_store, .*hacker_news, .*rss, .*trustpilot"):
         read(tmp_path, GOOD.replace("scraper: rss", "scraper: tidewater"))

@@ -37,7 +37,7 @@ def build(
         mention
         for source in sources.values()
         for mention in store.mentions.of_source(source.id)
-        if start <= mention.said_at < end and mention.removed_at is None
+        if start <= mention.said_at < end and mention.removed_at is None and mention.set_aside is None
     ]
     waiting = [one for one in store.complaints.waiting(brand.id) if one[1].source_id in sources]
     refused = store.digests.refused_before(brand.id, REPORT, week.start_on)

@@ -124,6 +124,15 @@ class Complaints:
         """Those that wait for an answer, the earliest due first."""
         return self._select("c.state IN ('open', 'acknowledged')", {}, brand_id)
 
+    def settled_by(self, actor: str) -> list[tuple[Complaint, Mention]]:
+        """Those answered or dismissed whose last move that actor made."""
+        return self._select(
+            "c.state IN ('answered', 'dismissed') AND :actor = (SELECT actor FROM complaint_events"
+            " WHERE complaint_id = c.id ORDER BY id DESC LIMIT 1)",
+            {"actor": actor},
+            None,
+        )
+
     def answered_between(
         self, brand_id: BrandId, start: datetime, end: datetime
     ) -> list[tuple[Complaint, Mention]]:

@@ -21,7 +21,9 @@ from earful.store.index import Index
 from earful.store.ledger import Ledger
 from earful.store.mentions import Mentions
 from earful.store.migrations import migrations
+from earful.store.relevance import Relevance
 from earful.store.scores import Scores
+from earful.store.sightings import Sightings
 from earful.store.turns import Turns
 
 BUSY_TIMEOUT_SECONDS = 10.0
@@ -125,6 +127,14 @@ class Store:
     @cached_property
     def mentions(self) -> Mentions:
         return Mentions(self)
+
+    @cached_property
+    def relevance(self) -> Relevance:
+        return Relevance(self)
+
+    @cached_property
+    def sightings(self) -> Sightings:
+        return Sightings(self)
 
     @cached_property
     def scores(self) -> Scores:

@@ -41,7 +41,7 @@ class Index:
             " (SELECT max(scored_at) FROM scores WHERE mention_id = m.id AND text_sha256 = m.text_sha256)"
             " LEFT JOIN complaints c ON c.mention_id = m.id"
             " WHERE o.brand_id = ? AND o.retired_at IS NULL AND m.removed_at IS NULL"
-            " GROUP BY m.id ORDER BY said_at, m.id",
+            " AND m.set_aside IS NULL GROUP BY m.id ORDER BY said_at, m.id",
             [brand_id],
         )
         return [

@@ -42,6 +42,7 @@ class Ledger:
         found: int = 0,
         new: int = 0,
         changed: int = 0,
+        revisited: bool = False,
         fill_rates: Mapping[str, float] | None = None,
         error: str | None = None,
         message: str | None = None,
@@ -52,6 +53,7 @@ class Ledger:
             **{"ended_at": written(at), "state": state, "pages": pages, "listed": listed, "found": found},
             **{"new": new, "changed": changed, "error": error, "message": message, "remedy": remedy},
             "fill_rates": json.dumps(fill_rates) if fill_rates is not None else None,
+            "revisited": int(revisited),
         }
         with self._store.writing():
             self._store.db.table("runs").update(run_id, row)
@@ -64,6 +66,24 @@ class Ledger:
         """The newest run that looked, whatever it found."""
         marks = ", ".join("?" * len(READ_STATES))
         return self._one(f"source_id = ? AND state IN ({marks})", [source_id, *sorted(READ_STATES)])
+
+    def last_revisit(self, source_id: SourceId) -> Run | None:
+        """The newest run that read again what could have been edited or answered."""
+        return self._one("source_id = ? AND revisited = 1", [source_id])
+
+    def whole(self, source_id: SourceId, limit: int) -> list[Run]:
+        """The newest runs that read the source's pages and ended well, oldest first."""
+        rows = self._store.rows(
+            "SELECT * FROM runs WHERE source_id = ? AND state IN ('ok', 'partial') AND fill_rates IS NOT NULL"
+            " ORDER BY started_at DESC, id DESC LIMIT ?",
+            [source_id, limit],
+        )
+        return [_run(row) for row in reversed(rows)]
+
+    def forget_baseline(self, source_id: SourceId) -> None:
+        """Earlier runs say no more what is usual for the source."""
+        with self._store.writing():
+            self._store.db.execute("UPDATE runs SET fill_rates = NULL WHERE source_id = ?", [source_id])
 
     def runs(self, source_id: SourceId, since: datetime | None = None) -> list[Run]:
         """Its runs that are over, oldest first."""
@@ -156,4 +176,5 @@ def _run(row: dict[str, Any]) -> Run:
         error=row["error"],
         message=row["message"],
         remedy=cast("Remedy | None", row["remedy"]),
+        fill_rates=json.loads(row["fill_rates"] or "{}"),
     )

@@ -68,7 +68,11 @@ class Mentions:
         with self._store.writing():
             known = self._known_rows(source.id, list(by_id))
             for external_id, mention in by_id.items():
-                row = _row(mention, author_key) | {"last_seen_at": written(at), "removed_at": None}
+                row = _row(mention, author_key) | {
+                    "last_seen_at": written(at),
+                    "removed_at": None,
+                    "missed": 0,
+                }
                 before = known.get(external_id)
                 if before is None:
                     row |= {
@@ -182,7 +186,7 @@ class Mentions:
 
     def _keep_reply(self, mention_id: MentionId, reply: OwnerReply, at: datetime) -> bool:
         kept = self._store.rows("SELECT text FROM replies WHERE mention_id = ?", [mention_id])
-        row: dict[str, Any] = {"text": reply.text, "published_at": written(reply.published_at)}
+        row: dict[str, Any] = {"text": reply.text, "published_at": written(reply.published_at), "missed": 0}
         if kept:
             self._store.db.table("replies").update(mention_id, row)
         else:
@@ -210,6 +214,7 @@ def _row(mention: scraping.Mention, author_key: Callable[[str], str]) -> dict[st
         "rating_worst": rating.worst if rating else None,
         "rating_best": rating.best if rating else None,
         "author_key": author_key(mention.author) if mention.author else None,
+        "canonical_id": mention.canonical_id,
         "published_at": written(mention.published_at),
         "text_sha256": hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest(),
     }
@@ -238,4 +243,5 @@ def _mention(row: dict[str, Any]) -> Mention:
         last_seen_at=instant(row["last_seen_at"]),
         reply=reply,
         removed_at=maybe_instant(row["removed_at"]),
+        set_aside=row["set_aside"],
     )

@@ -230,3 +230,23 @@ def m0006_digests(db: Database) -> None:
         "language message_id bytes state tries state_at doubts",
         links=(("issue_id", "digest_issues", "id"),),
     )
+
+
+@migrations()
+def m0007_sightings_and_relevance(db: Database) -> None:
+    mentions = db.table("mentions")
+    mentions.add_column("missed", int, not_null_default=0)
+    for name in ("canonical_id", "set_aside", "judged_with"):
+        mentions.add_column(name, str)
+    mentions.add_column("same_as", int)
+    mentions.create_index(["canonical_id"])
+    db.table("replies").add_column("missed", int, not_null_default=0)
+    db.table("runs").add_column("revisited", int, not_null_default=0)
+    _table(
+        db,
+        "text_bands",
+        {"mention_id": int, "band": str},
+        ("mention_id", "band"),
+        links=(("mention_id", "mentions", "id"),),
+    )
+    db.table("text_bands").create_index(["band"])
