@@ -5,15 +5,18 @@ from __future__ import annotations
 import hashlib
 import re
 from calendar import timegm
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import feedparser
 
 from earful.errors import LayoutChanged
+from earful.scraping.found import Kind, Mention
 from earful.scraping.reading import plain_text
 
 # RFC 822 knows only American names; publishers write their own, and feedparser reads those as UTC.
@@ -24,6 +27,9 @@ _ZONE_HOURS = {
 
 _OWN_LINKS = ("alternate", "self", "related", "via")
 """In this order; what `replies`, `edit` and `enclosure` lead to is something else."""
+
+_HEADLINES_ONLY = "news.google.com"
+"""The text of its entries is a list of headlines, their own and other publishers'."""
 
 _TITLES_OF_A_FEED = 3
 """Its own, its image's, and its search field's."""
@@ -39,15 +45,15 @@ class Entry:
     def __repr__(self) -> str:
         return f"Entry({self.id})"
 
-    @property
+    @cached_property
     def link(self) -> str | None:
-        """Its own address, where it has one."""
+        """Its own address, where it has one; not the redirect that a Google Alert wraps around it."""
         links = self._raw.get("links") or []
         given = [link.get("href") for kind in _OWN_LINKS for link in links if link.get("rel") == kind]
         # feedparser takes an id for a link where there is none; an opaque one is no address.
         taken = str(self._raw.get("link") or "")
         given.append(taken if taken != self.given_id or re.match("https?://|/", taken) else None)
-        addresses = (urljoin(self._page_url, str(link).strip()) for link in given if link)
+        addresses = (unwrapped(urljoin(self._page_url, str(link).strip())) for link in given if link)
         return next((address for address in addresses if re.match("https?://", address)), None)
 
     @property
@@ -60,24 +66,34 @@ class Entry:
         """The publisher's id, where there is one."""
         return str(self._raw.get("id") or "").strip() or None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """A digest of what it says, the same in every process."""
         said = "\x1f".join((self.link or "", self.title or "", self.text, str(self.published_at)))
         return "sha256:" + hashlib.sha256(said.encode(errors="replace")).hexdigest()[:32]
 
-    @property
+    @cached_property
     def id(self) -> str:
-        """The publisher's id; else its address; else a digest of what it says."""
+        """The publisher's id; else its address; else a digest of what it says.
+
+        Where entries of one feed would share it, `read_entries` tells them apart.
+        """
         return self.given_id or self.link or self.digest
 
-    @property
+    @cached_property
     def title(self) -> str | None:
         return plain_text(self._raw.get("title") or "") or None
 
     @property
+    def publisher(self) -> str | None:
+        """Who published it first, where the feed gathers from others."""
+        return plain_text((self._raw.get("source") or {}).get("title") or "") or None
+
+    @cached_property
     def text(self) -> str:
-        """The longest of its contents and summary, as plain text."""
+        """The longest of its contents and summary, as plain text; none of a list of headlines."""
+        if urlsplit(self.link or "").hostname == _HEADLINES_ONLY:
+            return ""
         contents = [part.get("value") or "" for part in self._raw.get("content") or []]
         contents.append(self._raw.get("summary") or "")
         return max((plain_text(content) for content in contents), key=len)
@@ -111,9 +127,29 @@ class Entry:
         claimed = detail.get("language") or ""
         return re.split("[-_]", claimed)[0].strip().lower() or None
 
+    @property
+    def says_anything(self) -> bool:
+        return bool(self.title or self.text or self.link)
+
+    def mention(self, kind: Kind = "article") -> Mention:
+        """What it says."""
+        return Mention(
+            external_id=self.id,
+            url=self.url,
+            kind=kind,
+            title=self.title,
+            text=self.text,
+            author=self.author,
+            published_at=self.published_at,
+            language=self.language,
+        )
+
 
 def read_entries(body: bytes, url: str) -> Iterator[Entry]:
-    """The entries of the feed, as many as it has. Raises: LayoutChanged when it is no feed, or cut off."""
+    """The entries of the feed, each once and with an id that no other has.
+
+    Raises: LayoutChanged when it is no feed, or cut off.
+    """
     # Bytes, never decoded text: the XML declaration names the encoding. The media type is that of XML, else
     # a feed without a declaration would be read as Latin-1. No address: an id is not relative to it.
     feed = feedparser.parse(body.lstrip(b" \t\r\n"), response_headers={"content-type": "application/xml"})
@@ -125,8 +161,44 @@ def read_entries(body: bytes, url: str) -> Iterator[Entry]:
         raise LayoutChanged("titles in the feed, but no entry that has them", url)
     if feed.bozo:
         _insist_on_the_whole(written, version, len(feed.entries), url)
-    for raw in feed.entries:
-        yield Entry(raw, url)
+    yield from _told_apart([Entry(raw, url) for raw in feed.entries])
+
+
+def _told_apart(entries: list[Entry]) -> Iterator[Entry]:
+    """Each entry once, with an id that no other has.
+
+    Why: some feeds repeat an entry, some list its older versions, and some give one id or link to all.
+    """
+    alike: dict[str, dict[str, Entry]] = defaultdict(dict)
+    for entry in entries:
+        alike[entry.id].setdefault(entry.digest, entry)
+    for shared, different in alike.items():
+        by_url: dict[str, Entry] = {}
+        for entry in sorted(different.values(), key=_age):
+            by_url.setdefault(entry.url, entry)
+        if len(by_url) > 1:
+            for url, entry in by_url.items():
+                entry.id = f"{shared} {url}"
+        elif len(different) > 1 and not next(iter(different.values())).given_id:
+            for digest, entry in different.items():
+                entry.id = digest
+            yield from different.values()
+            continue
+        yield from by_url.values()
+
+
+def _age(entry: Entry) -> float:
+    """Orders entries from new to old, those without a time last."""
+    return -entry.published_at.timestamp() if entry.published_at else 0
+
+
+def unwrapped(url: str) -> str:
+    """The address that a Google Alert's redirect leads to; any other as it is."""
+    parts = urlsplit(url)
+    if re.match(r"(?:www\.)?google\.", parts.hostname or "") and parts.path == "/url":
+        query = parse_qs(parts.query)
+        return (query.get("url") or query.get("q") or [url])[0]
+    return url
 
 
 def unquoted(body: bytes, encoding: str) -> str:

@@ -1,0 +1,144 @@
+"""Google reviews of places that you manage, all of them and with your replies: Google Business Profile.
+
+Endpoint: `https://mybusiness.googleapis.com/v4/accounts/ACCOUNT/locations/LOCATION/reviews`, 50 a page, the
+last changed first, with the token that `https://oauth2.googleapis.com/token` gives for the refresh token.
+Limits: Google grants the interface on request only; until then every answer is a 403, or the quota is 0. A
+review has no address of its own: its link leads to the page where the owner answers.
+Texts: Google puts its translation beside the customer's words; only these are kept.
+Allowed: a documented interface, for those who manage the place (scope `business.manage`).
+Verified: documented: written from the interface's documentation only, never against real answers.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+from functools import partial
+
+from pydantic import Field, SecretStr
+
+from earful.scraping import (
+    AskedToWait,
+    EarfulError,
+    Found,
+    Gone,
+    KeyRefused,
+    LayoutChanged,
+    Mention,
+    NoResults,
+    OwnerReply,
+    Page,
+    Partial,
+    Rating,
+    Refused,
+    Request,
+    Scraper,
+    Settings,
+    Value,
+)
+
+STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
+NOT_GRANTED = "Google has not granted the project this interface, or its user does not manage the place"
+
+
+class GoogleBusinessSettings(Settings):
+    account: str = Field(pattern=r"^\d+$", description="Number of the account: accounts/…")
+    location: str = Field(pattern=r"^\d+$", description="Number of the place: locations/…")
+    client_id: str = Field(pattern=r"^\S+$", description="OAuth client of your Google Cloud project")
+    client_secret: SecretStr = Field(description="Secret of that client")
+    refresh_token: SecretStr = Field(description="Refresh token of someone who manages the place")
+
+
+class GoogleBusiness(Scraper[GoogleBusinessSettings]):
+    name = "google_business"
+    title = "Google Business Profile reviews"
+    capabilities = frozenset({"ratings", "replies", "edits", "needs_key"})
+    newest_first = True
+    hosts = frozenset({"mybusiness.googleapis.com"})
+    link_hosts = frozenset({"business.google.com"})
+    documented_at = "https://developers.google.com/my-business/content/review-data"
+
+    def start(self, bookmark: str | None) -> Iterator[Request]:
+        form = {"grant_type": "refresh_token", "client_id": self.settings.client_id}
+        token, client = self.settings.refresh_token, self.settings.client_secret
+        secret = {"refresh_token": token.get_secret_value(), "client_secret": client.get_secret_value()}
+        yield Request("https://oauth2.googleapis.com/token", self.signed_in, form=form, secret=secret)
+
+    def refusal(self, page: Page, status: int) -> EarfulError | None:
+        try:
+            return said_no(page)
+        except LayoutChanged:
+            return None
+
+    def signed_in(self, page: Page) -> Iterator[Found]:
+        if error := said_no(page):
+            raise error
+        headers = {"Authorization": f"Bearer {page.json.one('access_token').text}"}
+        place = f"accounts/{self.settings.account}/locations/{self.settings.location}"
+        address = f"https://mybusiness.googleapis.com/v4/{place}/reviews?pageSize=50&orderBy=updateTime+desc"
+        yield Request(address, partial(self.read, headers, 0), headers=headers)
+
+    def parse(self, page: Page) -> Iterator[Found]:
+        yield from self.read({}, 0, page)
+
+    def read(self, headers: Mapping[str, str], read_before: int, page: Page) -> Iterator[Found]:
+        """What a page of reviews says; the next one is asked for with the same headers."""
+        if error := said_no(page):
+            raise error
+        if isinstance(page.json.raw, dict) and not any(page.json.raw.values()):
+            yield NoResults("the place has no reviews yet")  # what is empty or 0 is left out, up to the whole
+            return
+        mentions = [review_of(review, page) for review in page.json.all("reviews", at_least=1)]
+        yield from mentions
+        read, total = read_before + len(mentions), page.json.one("totalReviewCount").number
+        if token := page.json.text_at("nextPageToken"):
+            yield Request(page.address(pageToken=token), partial(self.read, headers, read), headers=headers)
+        elif read < total:
+            yield Partial(f"{read} of {total:.0f} reviews, and no further page")
+        if not any(mention.text for mention in mentions):
+            yield Partial("no review on this page has words")
+
+
+def review_of(review: Value, page: Page) -> Mention:
+    stars, reply = review.one("starRating").text, review.maybe("reviewReply")
+    if stars not in STARS and stars != "STAR_RATING_UNSPECIFIED":
+        raise LayoutChanged("an unknown `starRating`", page.url)
+    reviewer = review.one("reviewer")
+    anonymous = reviewer.maybe("isAnonymous")
+    return Mention(
+        external_id=review.one("reviewId").text,
+        url="https://business.google.com/reviews",
+        text=original(review.text_at("comment")),
+        author=None if anonymous and anonymous.raw else reviewer.one("displayName").text,
+        published_at=review.one("createTime").instant,
+        rating=Rating(value=STARS[stars]) if stars in STARS else None,
+        reply=reply and reply_of(reply),
+    )
+
+
+def reply_of(reply: Value) -> OwnerReply:
+    return OwnerReply(text=original(reply.one("comment").text), published_at=reply.one("updateTime").instant)
+
+
+def original(text: str) -> str:
+    """What the customer wrote, without Google's translation before or after it."""
+    before, translated, after = text.partition("(Translated by Google)")
+    if translated and "(Original)" in after:
+        before = after.partition("(Original)")[2]
+    return (before.replace("(Original)", "").strip() or after.strip()) if translated else text.strip()
+
+
+def said_no(page: Page) -> EarfulError | None:
+    """What an answer that is an error means: one word from the sign-in, a status from the interface."""
+    error = page.json.maybe("error")
+    if error is None:
+        return None
+    code = error.raw if isinstance(error.raw, str) else error.one("status").text
+    if code in {"invalid_grant", "invalid_client", "unauthorized_client", "UNAUTHENTICATED"}:
+        return KeyRefused(page.url, "the client is wrong, or the refresh token expired or was revoked")
+    has_no_quota = error.text_at("details.0.metadata.quota_limit_value") == "0"
+    if code == "PERMISSION_DENIED" or has_no_quota:
+        return Refused(page.url, NOT_GRANTED)
+    if code in {"NOT_FOUND", "INVALID_ARGUMENT"}:
+        return Gone(page.url, "no such account or place")
+    if code in {"RESOURCE_EXHAUSTED", "INTERNAL", "UNAVAILABLE", "temporarily_unavailable"}:
+        return AskedToWait(page.url, page.fetched_at + timedelta(minutes=10))
+    raise LayoutChanged("an unknown error", page.url)

@@ -1,0 +1,119 @@
+"""Telegram: messages of a public channel, newest first.
+
+Endpoint: `https://t.me/s/CHANNEL?before=ID`, the preview of a channel, about 20 messages a page; `q=WORDS` for
+those that match. A saved message or embedded widget is read as well.
+Limits: channels only; groups and the comments under a message have no preview. A channel whose preview is off,
+for adults only or blocked by region answers with its title page, which is said as refused. Album and poll
+are one message each; a poll has its question as its title. What a message quotes is not taken for its words.
+Allowed: the owner of a channel makes its preview public; robots.txt is heeded. Telegram's terms do not speak
+of reading it by program: the operator decides.
+Verified: on recordings of 2023, never live.
+"""
+
+from collections.abc import Iterator
+from functools import partial
+from urllib.parse import urlencode, urlsplit
+
+from pydantic import Field
+
+from earful.scraping import (
+    Found,
+    Gone,
+    LayoutChanged,
+    Mention,
+    Node,
+    NoResults,
+    Page,
+    Partial,
+    Refused,
+    Request,
+    Scraper,
+    Settings,
+    Value,
+)
+
+MESSAGE = ".tgme_widget_message, .js-widget_message"
+QUOTED = ".tgme_widget_message_reply, .tgme_widget_message_reply *, .js-message_reply_text"
+TEXT = f":is(.tgme_widget_message_text, .js-message_text):not({QUOTED})"
+AUTHOR = f":is(.tgme_widget_message_owner_name, .tgme_widget_message_author_name):not({QUOTED})"
+KINDS = ("photo", "video", "roundvideo", "voice", "document", "sticker", "tgsticker", "videosticker")
+KINDS += ("audio", "location", "contact", "poll", "game", "invoice", "giveaway", "story")
+WORDLESS = (
+    ", ".join(f'[class*="tgme_widget_message_{kind}"]' for kind in KINDS) + ", .message_media_not_supported"
+)
+
+
+class TelegramSettings(Settings):
+    channel: str = Field(pattern=r"^\w{2,32}$", description="Name of the channel, as in t.me/NAME")
+    query: str | None = Field(default=None, min_length=1, description="Only messages with these words")
+    pages: int = Field(default=10, ge=1, le=400, description="Pages of 20 messages to read at most")
+
+
+class Telegram(Scraper[TelegramSettings]):
+    name = "telegram"
+    title = "Telegram channels"
+    capabilities = frozenset({"titles", "edits"})
+    newest_first = True
+    is_search = True
+    always = frozenset({"author", "published_at"})
+    verified = "recorded"
+
+    def start(self, bookmark: str | None) -> Iterator[Request]:
+        query = f"?{urlencode({'q': self.settings.query})}" if self.settings.query else ""
+        yield Request(f"https://t.me/s/{self.settings.channel}{query}")
+
+    def parse(self, page: Page) -> Iterator[Found]:
+        yield from self.listing(1, page)
+
+    def listing(self, number: int, page: Page) -> Iterator[Found]:
+        if page.maybe(".tgme_widget_message_error"):
+            raise Gone(page.url, "no such message")
+        boxes = page.all(MESSAGE)
+        if not boxes:
+            yield nothing_on(page)
+            return
+        if len(boxes) < len(page.all(".tgme_widget_message_wrap")):
+            raise LayoutChanged("a frame without its message", page.url)
+        spoken = [box for box in boxes if "service_message" not in box.attr("class").split()]
+        if not spoken:
+            yield NoResults("only news of the channel itself, such as a new picture")
+        mentions = [message(box, page.url) for box in reversed(spoken)]
+        yield from mentions
+        silent = [
+            m
+            for m, box in zip(mentions, reversed(spoken), strict=True)
+            if not (m.text or box.maybe(WORDLESS))
+        ]
+        if silent and len(silent) == len(mentions):
+            raise LayoutChanged("neither words nor pictures in any message", page.url)
+        if silent:
+            yield Partial(f"{len(silent)} of {len(mentions)} messages show neither words nor pictures")
+        if older := page.maybe("link[rel=prev], a[data-before]"):
+            if number < self.settings.pages:
+                yield Request(older.link(), partial(self.listing, number + 1))
+            else:
+                yield Partial(f"the newest {number} pages of the channel; there are older messages")
+
+
+def nothing_on(page: Page) -> NoResults:
+    """What a page without messages says. Raises: Refused, LayoutChanged."""
+    if page.maybe(".tme_no_messages_found"):
+        return NoResults("no messages")
+    if page.maybe(".tgme_page") or not urlsplit(page.url).path.startswith("/s/"):
+        raise Refused(page.url, "no public preview of this channel, or no such channel")
+    raise LayoutChanged("no messages, and no word that there are none", page.url)
+
+
+def message(box: Node, url: str) -> Mention:
+    name = box.attr("data-post")
+    forwarded = box.maybe("a.tgme_widget_message_forwarded_from_name[href]")
+    return Mention(
+        external_id=name,
+        url=f"https://t.me/{name}",
+        kind="post",
+        title=box.text_at(".tgme_widget_message_poll_question") or None,
+        text=box.text_at(TEXT),
+        author=box.text_at(".tgme_widget_message_from_author") or box.one(AUTHOR).text,
+        published_at=Value(box.one(".tgme_widget_message_date time").attr("datetime"), url).instant,
+        canonical_id=forwarded.link() if forwarded else f"https://t.me/{name}",
+    )

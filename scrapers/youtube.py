@@ -1,0 +1,159 @@
+"""YouTube: comments on the videos of a channel or on one video, or videos themselves.
+
+Endpoint: YouTube Data API v3 with a key, `https://www.googleapis.com/youtube/v3/commentThreads`, `/comments`
+for answers that a thread does not show, `/search` for videos; newest first. Without a key the newest videos
+of a channel, from its feed `https://www.youtube.com/feeds/videos.xml?channel_id=…`.
+Limits: 10,000 units a day; a page of comments costs 1, a page of the search 100. A search shows the beginning
+of a description. What the video's own channel answers is the owner reply, other answers are comments.
+Allowed: a documented interface for programs; its policies want what is kept refreshed within 30 days.
+Verified: on recordings of 2015 and 2019, never live; errors and owner replies from documentation.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Literal
+from urllib.parse import quote_plus
+
+from pydantic import Field, SecretStr
+
+from earful.scraping import (
+    AskedToWait,
+    EarfulError,
+    Found,
+    Gone,
+    KeyRefused,
+    Kind,
+    Mention,
+    NoResults,
+    OwnerReply,
+    Page,
+    Partial,
+    Request,
+    Scraper,
+    Settings,
+    Value,
+    plain_text,
+)
+
+NONE = NoResults("no comments and no videos")
+API = "https://www.googleapis.com/youtube/v3"
+THREADS = f"{API}/commentThreads?part=snippet,replies&order=time&maxResults=100"
+WATCH = "https://www.youtube.com/watch?v="
+LISTINGS = {
+    "uploads": "https://www.youtube.com/feeds/videos.xml?channel_id=",
+    "channel": f"{THREADS}&allThreadsRelatedToChannelId=",
+    "video": f"{THREADS}&videoId=",
+    "words": f"{API}/search?part=snippet&type=video&order=date&maxResults=50&q=",
+}
+
+
+class YoutubeSettings(Settings):
+    find: str = Field(min_length=1, description="Id of a channel (UC…) or of a video, or words to look for")
+    by: Literal["uploads", "channel", "video", "words"] = Field(default="uploads", description="What that is")
+    key: SecretStr | None = Field(default=None, description="API key; only `uploads` works without one")
+    pages: int = Field(default=5, ge=1, le=50, description="Pages of 100 comments or 50 videos at most")
+
+
+class Youtube(Scraper[YoutubeSettings]):
+    name = "youtube"
+    title = "YouTube"
+    capabilities = frozenset({"titles", "edits", "replies", "needs_key"})
+    newest_first = True
+    link_hosts = frozenset({"www.youtube.com"})
+    always = frozenset({"author", "published_at"})
+    documented_at = "https://developers.google.com/youtube/v3/docs"
+    verified = "recorded"
+
+    def start(self, bookmark: str | None) -> Iterator[Request]:
+        yield self.ask(LISTINGS[self.settings.by] + quote_plus(self.settings.find))
+
+    def ask(self, url: str, **further: Any) -> Request:
+        key = self.settings.key if url.startswith(API) else None
+        return Request(url, headers={"X-Goog-Api-Key": key.get_secret_value()} if key else {}, **further)
+
+    def refusal(self, page: Page, status: int) -> EarfulError | None:
+        is_error = re.match(rb'\s*\{\s*"error"\s*:', page.body)
+        reasons = str(re.findall(rb'"reason"\s*:\s*"(\w+)"', page.body)) if is_error else ""
+        if re.search("(?i)quota|limit", reasons):
+            return AskedToWait(page.url, page.fetched_at + timedelta(hours=1))
+        if re.search("(?i)key|forbidden|accessNotConfigured|service_disabled|referer|auth", reasons):
+            return KeyRefused(page.url, "the key is missing, wrong, or not allowed to do this")
+        return (
+            Gone(page.url, "not there, or no comments") if re.search("NotFound|Disabled", reasons) else None
+        )
+
+    def parse(self, page: Page) -> Iterator[Found]:
+        yield from self.listing(1, None, page) if page.looks_like_json else uploads(page)
+
+    def listing(self, number: int, thread: tuple[Mention, str] | None, page: Page) -> Iterator[Found]:
+        """One page of comments or of videos, or of the answers to the comment that opens a thread."""
+        if error := self.refusal(page, 200):
+            raise error
+        answer = page.json
+        counted = answer.number_at("pageInfo.totalResults") and "pageToken=" not in page.url
+        items = answer.all("items", at_least=1 if counted else 0)
+        found: list[Found] = []
+        if (kind := answer.one("kind").text) == "youtube#commentThreadListResponse":
+            found += [thing for item in items for thing in self.thread(item)]
+        elif kind == "youtube#commentListResponse":
+            found += answered(*thread, items) if thread else map(comment, items)
+        else:
+            found += [video(item) for item in items if item.one("id.kind").text == "youtube#video"]
+        yield from found or [NONE]
+        token = answer.text_at("nextPageToken")
+        if token and number < self.settings.pages:
+            yield self.ask(page.address(pageToken=token), callback=partial(self.listing, number + 1, thread))
+        elif token:
+            yield Partial(f"the newest {number} pages only; there are older ones")
+
+    def thread(self, item: Value) -> Iterator[Found]:
+        """A comment and its answers; what the thread does not show of them is asked for."""
+        top = comment(item.one("snippet.topLevelComment"), WATCH + item.text_at("snippet.videoId"))
+        owner, total = item.text_at("snippet.channelId"), item.one("snippet.totalReplyCount").number
+        shown = item.all("replies.comments") if item.maybe("replies") else []
+        if not shown or len(shown) >= total:
+            yield from answered(top, owner, shown)
+        if len(shown) < total:
+            url = f"{API}/comments?part=snippet&maxResults=100&parentId={top.external_id}"
+            yield self.ask(url, callback=partial(self.listing, 1, (top, owner)), about=top)
+
+
+def answered(top: Mention, owner: str, answers: list[Value]) -> Iterator[Found]:
+    """A comment with the owner's first answer, and what others answered."""
+    own = [item for item in answers if owner and item.text_at("snippet.authorChannelId.value") == owner]
+    first = min(map(comment, own), key=lambda answer: str(answer.published_at), default=None)
+    reply = OwnerReply(text=first.text, published_at=first.published_at) if first else None
+    yield top.model_copy(update={"reply": reply})
+    yield from (comment(item, top.url.partition("&lc=")[0]) for item in answers if item not in own)
+
+
+def comment(item: Value, place: str = "") -> Mention:
+    name, said = item.one("id").text, item.one("snippet")
+    url = f"{place or WATCH + said.text_at('videoId')}&lc={name}"
+    text = said.text_at("textOriginal") or plain_text(said.one("textDisplay").text)
+    author = said.one("authorDisplayName").text or None
+    return mention(name, url, said.one("publishedAt").instant, author, text)
+
+
+def video(item: Value) -> Mention:
+    name, said = item.one("id.videoId").text, item.one("snippet")
+    author, text, title = (plain_text(said.one(key).text) for key in ("channelTitle", "description", "title"))
+    return mention(name, WATCH + name, said.one("publishedAt").instant, author, text, title)
+
+
+def uploads(page: Page) -> Iterator[Found]:
+    entries = page.xml.one("feed").all("entry")
+    yield from [] if entries else [NONE]
+    for entry in entries:
+        name, url = entry.one("yt|videoId").text, entry.one("link[rel=alternate]").link()
+        author, text, title = (entry.one(css).text for css in ("author > name", "media|description", "title"))
+        yield mention(name, url, entry.one("published").instant, author, text, title)
+
+
+def mention(
+    name: str, url: str, at: datetime, by: str | None, text: str, title: str | None = None
+) -> Mention:
+    kind: Kind = "comment" if title is None else "post"
+    return Mention(external_id=name, url=url, kind=kind, title=title, text=text, author=by, published_at=at)
