@@ -41,7 +41,7 @@ def sources() -> str:
     """Every scraper with what it declares."""
     from earful.plugins import catalogue
 
-    rows = ["| scraper | reads | capabilities | governed by |", "|---|---|---|---|"]
+    rows = ["| scraper | reads | capabilities | governed by | verified |", "|---|---|---|---|---|"]
     for name, scraper in sorted(catalogue().scrapers.items()):
         rule = "robots.txt"
         if scraper.documented_at:
@@ -49,7 +49,7 @@ def sources() -> str:
         elif scraper.is_feed:
             rule = "a feed that you subscribe to"
         can = ", ".join(sorted(scraper.capabilities)) or "–"
-        rows.append(f"| `{name}` | {scraper.title} | {can} | {rule} |")
+        rows.append(f"| `{name}` | {scraper.title} | {can} | {rule} | {scraper.verified} |")
     return "\n".join(rows)
 
 

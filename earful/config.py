@@ -23,6 +23,7 @@ from earful.scraping import Scraper
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 Lookup: TypeAlias = Callable[[str], str | None]
 """Finds a secret by the name of its variable or block."""
+Hours = Annotated[float, Field(gt=0, le=24 * 31)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -69,12 +70,19 @@ class _Source(_Section):
     brand: Slug
     scraper: str
     title: str | None = None
-    every_hours: float = Field(default=6, gt=0, le=24 * 31)
+    every_hours: Hours | tuple[Hours, Hours] = 6
     weight: float = Field(default=1, gt=0, le=100)
     only_naming_brand: bool | None = None
     allow_private_network: bool = False
     reply_hosts: tuple[str, ...] = ()
     settings: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("every_hours")
+    @classmethod
+    def _shortest_first(cls, hours: float | tuple[float, float]) -> float | tuple[float, float]:
+        if isinstance(hours, tuple) and hours[0] > hours[1]:
+            raise ValueError("write the shorter pause first, as [2, 24]")
+        return hours
 
 
 class _Mail(_Section):
@@ -270,13 +278,16 @@ def _link_hosts(scraper: Scraper[Any]) -> tuple[str, ...]:
 
 
 def _built(source: _Source, title: str, link_hosts: tuple[str, ...], is_search: bool) -> Source:
+    every = source.every_hours
+    shortest, longest = every if isinstance(every, tuple) else (every, None)
     return Source(
         slug=source.slug,
         brand=source.brand,
         scraper=source.scraper,
         title=title,
         settings=source.settings,
-        every_hours=source.every_hours,
+        every_hours=shortest,
+        at_most_hours=longest,
         weight=source.weight,
         is_search=is_search if source.only_naming_brand is None else source.only_naming_brand,
         allow_private_network=source.allow_private_network,

@@ -24,7 +24,7 @@ READ_STATES: frozenset[RunState] = frozenset({"ok", "unchanged", "partial"})
 """States of a run that looked; after any other, what is there is unknown."""
 
 SetAside: TypeAlias = Literal["unnamed", "copy", "alike"]
-"""`alike` says in another place what an earlier mention said: no new opinion, but its author waits there too."""
+"""`alike` says in another place what an earlier mention said: no new opinion, but its author waits there."""
 Label: TypeAlias = Literal["positive", "neutral", "negative", "unread"]
 ComplaintState: TypeAlias = Literal["open", "acknowledged", "answered", "dismissed"]
 WAITING: frozenset[ComplaintState] = frozenset({"open", "acknowledged"})
@@ -92,6 +92,8 @@ class Source:
     """How people call it: shown in digests and summaries."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     every_hours: float = 6
+    at_most_hours: float | None = None
+    """How long the pause between visits may grow where little is said; None: it does not grow."""
     weight: float = 1.0
     is_search: bool = False
     """It brings what matches words: what does not name the brand is set aside."""

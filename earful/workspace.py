@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from earful.config import Config, Lookup, check_settings, load, with_secrets
 from earful.errors import ConfigError
 from earful.mail.smtp import MailServer
 from earful.model import Brand, Source
+from earful.pace import MEMORY, pause
 from earful.plugins import Catalogue, catalogue
 from earful.scraping import Scraper
 from earful.store import Store
@@ -53,7 +54,7 @@ class Workspace:
         clock = Clock(config.clock_shift)
         with (
             Store.open(config.store_path, clock) as store,
-            Web(clock, store.turns, config.contact, config.routes) as web,
+            Web(clock, store.turns, config.contact, config.routes, folder=config.path.parent) as web,
         ):
             store.brands.mirror(config.brands, config.sources)
             yield cls(config, found, clock, store, web, lookup)
@@ -82,9 +83,17 @@ class Workspace:
         due = []
         for source in self.store.brands.sources():
             last = self.store.ledger.last_read(source.id)
-            if last is None or now - last.started_at + slack >= timedelta(hours=source.every_hours):
+            if last is None or now - last.started_at + slack >= self._pause(source, now):
                 due.append(source.slug)
         return due
+
+    def _pause(self, source: Source, now: datetime) -> timedelta:
+        """How long to leave the source alone: as its own pace asks for, within the operator's bounds."""
+        shortest = timedelta(hours=source.every_hours)
+        if source.at_most_hours is None:
+            return shortest
+        arrivals = self.store.mentions.said_since(source.id, now - 4 * MEMORY)
+        return pause(arrivals, now, shortest, timedelta(hours=source.at_most_hours))
 
     @property
     def mail_server(self) -> MailServer:

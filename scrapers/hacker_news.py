@@ -46,6 +46,7 @@ class HackerNews(Scraper[HackerNewsSettings]):
     newest_first = True
     link_hosts = frozenset({"news.ycombinator.com"})
     documented_at = "https://hn.algolia.com/api"
+    verified = "recorded"
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         query = {

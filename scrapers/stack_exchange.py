@@ -71,15 +71,12 @@ class StackExchange(Scraper[StackExchangeSettings]):
     def request(self, url: str, number: int) -> Request:
         key = self.settings.key
         secret = {"key": key.get_secret_value()} if key else {}
-        return Request(url, partial(self.listing, number=number), secret=secret)
+        return Request(url, partial(self.parse, number=number), secret=secret)
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
         return problem(page) if page.looks_like_json else None
 
-    def parse(self, page: Page) -> Iterator[Found]:
-        return self.listing(page, 1)
-
-    def listing(self, page: Page, number: int) -> Iterator[Found]:
+    def parse(self, page: Page, number: int = 1) -> Iterator[Found]:
         """What page `number` of the visit says."""
         if error := problem(page):
             raise error

@@ -1,13 +1,13 @@
 """Telegram: messages of a public channel, newest first.
 
-Endpoint: `https://t.me/s/CHANNEL?before=ID`, the preview of a channel, about 20 messages a page; `q=WORDS` for
+Endpoint: `https://t.me/s/CHANNEL?before=ID`, the preview of a channel, 20 messages a page; with `q=WORDS`
 those that match. A saved message or embedded widget is read as well.
-Limits: channels only; groups and the comments under a message have no preview. A channel whose preview is off,
-for adults only or blocked by region answers with its title page, which is said as refused. Album and poll
-are one message each; a poll has its question as its title. What a message quotes is not taken for its words.
-Allowed: the owner of a channel makes its preview public; robots.txt is heeded. Telegram's terms do not speak
-of reading it by program: the operator decides.
-Verified: on recordings of 2023, never live.
+Limits: channels only; groups and the comments under a message have no preview. A channel without one (off,
+for adults only, blocked by region) answers with its title page, which is said as refused. An album is one
+message; a poll's question is its title; what a message quotes or previews is not taken for its words.
+Allowed: the owner of a channel makes its preview public; robots.txt is heeded, and whether Telegram's terms
+allow reading it by program is for the operator to decide.
+Verified: on recordings of 2023, never live; replies, notices and refusals from what others report.
 """
 
 from collections.abc import Iterator
@@ -36,11 +36,8 @@ MESSAGE = ".tgme_widget_message, .js-widget_message"
 QUOTED = ".tgme_widget_message_reply, .tgme_widget_message_reply *, .js-message_reply_text"
 TEXT = f":is(.tgme_widget_message_text, .js-message_text):not({QUOTED})"
 AUTHOR = f":is(.tgme_widget_message_owner_name, .tgme_widget_message_author_name):not({QUOTED})"
-KINDS = ("photo", "video", "roundvideo", "voice", "document", "sticker", "tgsticker", "videosticker")
-KINDS += ("audio", "location", "contact", "poll", "game", "invoice", "giveaway", "story")
-WORDLESS = (
-    ", ".join(f'[class*="tgme_widget_message_{kind}"]' for kind in KINDS) + ", .message_media_not_supported"
-)
+WORDLESS = '[class*="_wrap"], [class*="_player"], [class*="_poll"], [class*="not_supported"]'
+"""Pictures, files, places and what else a message may be instead of words."""
 
 
 class TelegramSettings(Settings):
@@ -66,6 +63,10 @@ class Telegram(Scraper[TelegramSettings]):
         yield from self.listing(1, page)
 
     def listing(self, number: int, page: Page) -> Iterator[Found]:
+        if page.body.decode(errors="replace").count("\N{REPLACEMENT CHARACTER}") > page.body.count(
+            b"\xef\xbf\xbd"
+        ):
+            raise LayoutChanged("letters that are not in UTF-8", page.url)
         if page.maybe(".tgme_widget_message_error"):
             raise Gone(page.url, "no such message")
         boxes = page.all(MESSAGE)
@@ -74,20 +75,18 @@ class Telegram(Scraper[TelegramSettings]):
             return
         if len(boxes) < len(page.all(".tgme_widget_message_wrap")):
             raise LayoutChanged("a frame without its message", page.url)
-        spoken = [box for box in boxes if "service_message" not in box.attr("class").split()]
+        spoken = [box for box in reversed(boxes) if "service_message" not in box.attr("class").split()]
         if not spoken:
-            yield NoResults("only news of the channel itself, such as a new picture")
-        mentions = [message(box, page.url) for box in reversed(spoken)]
+            yield NoResults("only notices, such as that of a new picture")
+        mentions = [message(box, page.url) for box in spoken]
         yield from mentions
-        silent = [
-            m
-            for m, box in zip(mentions, reversed(spoken), strict=True)
-            if not (m.text or box.maybe(WORDLESS))
+        bare = [
+            box for box, said in zip(spoken, mentions, strict=True) if not (said.text or box.maybe(WORDLESS))
         ]
-        if silent and len(silent) == len(mentions):
+        if bare and len(bare) == len(spoken):
             raise LayoutChanged("neither words nor pictures in any message", page.url)
-        if silent:
-            yield Partial(f"{len(silent)} of {len(mentions)} messages show neither words nor pictures")
+        if bare:
+            yield Partial(f"{len(bare)} of {len(spoken)} messages show neither words nor pictures")
         if older := page.maybe("link[rel=prev], a[data-before]"):
             if number < self.settings.pages:
                 yield Request(older.link(), partial(self.listing, number + 1))
@@ -106,7 +105,8 @@ def nothing_on(page: Page) -> NoResults:
 
 def message(box: Node, url: str) -> Mention:
     name = box.attr("data-post")
-    forwarded = box.maybe("a.tgme_widget_message_forwarded_from_name[href]")
+    origin = box.maybe("a.tgme_widget_message_forwarded_from_name[href]")
+    origin_path = urlsplit(origin.link()).path.strip("/") if origin else ""
     return Mention(
         external_id=name,
         url=f"https://t.me/{name}",
@@ -115,5 +115,5 @@ def message(box: Node, url: str) -> Mention:
         text=box.text_at(TEXT),
         author=box.text_at(".tgme_widget_message_from_author") or box.one(AUTHOR).text,
         published_at=Value(box.one(".tgme_widget_message_date time").attr("datetime"), url).instant,
-        canonical_id=forwarded.link() if forwarded else f"https://t.me/{name}",
+        canonical_id=origin_path if origin_path.rpartition("/")[2].isdecimal() else None,
     )

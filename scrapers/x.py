@@ -1,8 +1,7 @@
 """X (Twitter): posts of the last seven days that match a search, newest first.
 
-Endpoint: `https://api.x.com/2/tweets/search/recent`, 100 posts a page, with an app's bearer token; retweets
-are left out unless the query speaks of them. Saved answers of the old interface (1.1) are read too: of a
-retweet, the original once.
+Endpoint: `https://api.x.com/2/tweets/search/recent`, 100 posts a page, with an app's bearer token; without
+retweets, unless the query asks for them. Saved answers of the old interface (1.1) are read too.
 Limits: 450 requests in 15 minutes. A post costs about half a cent: a visit reads only what is newer than the
 last one found, and `pages` pages at most. An edit is a post of its own, tied to the first version.
 Allowed: a documented interface under its own contract: what X deletes has to be deleted here too. X's terms
@@ -68,15 +67,12 @@ class X(Scraper[XSettings]):
 
     def request(self, url: str, number: int, instead: Request | None = None) -> Request:
         headers = {"Authorization": f"Bearer {self.settings.key.get_secret_value()}"}
-        return Request(url, partial(self.listing, number=number), instead=instead, headers=headers)
+        return Request(url, partial(self.parse, number=number), instead=instead, headers=headers)
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
         return problem(page) if page.looks_like_json else None
 
-    def parse(self, page: Page) -> Iterator[Found]:
-        return self.listing(page, 1)
-
-    def listing(self, page: Page, number: int) -> Iterator[Found]:
+    def parse(self, page: Page, number: int = 1) -> Iterator[Found]:
         """What page `number` of the visit says."""
         if error := problem(page):
             raise error
@@ -85,7 +81,9 @@ class X(Scraper[XSettings]):
         least = bool(old_more) if old else answer.one("meta.result_count").number
         if old:
             yield Partial("the old interface is closed: what it left out cannot be asked for any more")
-        posts = answer.all("statuses" if old else "data", int(least)) if old or least else []
+        posts = answer.all("statuses" if old else "data") if old or least else []
+        if len({post.one("id").text for post in posts}) < least:
+            raise LayoutChanged("fewer posts than the answer counts", page.url)
         posts = [post.maybe("retweeted_status") or post for post in posts]
         for key in ("author_id", "created_at", "lang"):
             if 0 < sum(post.maybe(key) is None for post in posts) < len(posts):

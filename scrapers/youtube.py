@@ -1,8 +1,7 @@
 """YouTube: comments on the videos of a channel or on one video, or videos themselves.
 
-Endpoint: YouTube Data API v3 with a key, `https://www.googleapis.com/youtube/v3/commentThreads`, `/comments`
-for answers that a thread does not show, `/search` for videos; newest first. Without a key the newest videos
-of a channel, from its feed `https://www.youtube.com/feeds/videos.xml?channel_id=…`.
+Endpoint: YouTube Data API v3 with a key, `https://www.googleapis.com/youtube/v3/commentThreads`, `/comments`,
+`/search`, newest first; without one the feed `https://www.youtube.com/feeds/videos.xml?channel_id=…`.
 Limits: 10,000 units a day; a page of comments costs 1, a page of the search 100. A search shows the beginning
 of a description. What the video's own channel answers is the owner reply, other answers are comments.
 Allowed: a documented interface for programs; its policies want what is kept refreshed within 30 days.
@@ -80,33 +79,28 @@ class Youtube(Scraper[YoutubeSettings]):
             return AskedToWait(page.url, page.fetched_at + timedelta(hours=1))
         if re.search("(?i)key|forbidden|accessNotConfigured|service_disabled|referer|auth", reasons):
             return KeyRefused(page.url, "the key is missing, wrong, or not allowed to do this")
-        return (
-            Gone(page.url, "not there, or no comments") if re.search("NotFound|Disabled", reasons) else None
-        )
+        return Gone(page.url, "nothing to read there") if re.search("NotFound|Disabled", reasons) else None
 
     def parse(self, page: Page) -> Iterator[Found]:
         yield from self.listing(1, None, page) if page.looks_like_json else uploads(page)
 
     def listing(self, number: int, thread: tuple[Mention, str] | None, page: Page) -> Iterator[Found]:
-        """One page of comments or of videos, or of the answers to the comment that opens a thread."""
         if error := self.refusal(page, 200):
             raise error
         answer = page.json
         counted = answer.number_at("pageInfo.totalResults") and "pageToken=" not in page.url
         items = answer.all("items", at_least=1 if counted else 0)
-        found: list[Found] = []
         if (kind := answer.one("kind").text) == "youtube#commentThreadListResponse":
-            found += [thing for item in items for thing in self.thread(item)]
+            found: list[Found] = [thing for item in items for thing in self.thread(item)]
         elif kind == "youtube#commentListResponse":
-            found += answered(*thread, items) if thread else map(comment, items)
+            found = [*(answered(*thread, items) if thread else map(comment, items))]
         else:
-            found += [video(item) for item in items if item.one("id.kind").text == "youtube#video"]
+            found = [video(item) for item in items if item.one("id.kind").text == "youtube#video"]
         yield from found or [NONE]
-        token = answer.text_at("nextPageToken")
-        if token and number < self.settings.pages:
-            yield self.ask(page.address(pageToken=token), callback=partial(self.listing, number + 1, thread))
-        elif token:
-            yield Partial(f"the newest {number} pages only; there are older ones")
+        if token := answer.text_at("nextPageToken"):
+            callback = partial(self.listing, number + 1, thread)
+            older = self.ask(page.address(pageToken=token), callback=callback)
+            yield older if number < self.settings.pages else Partial(f"the newest {number} pages only")
 
     def thread(self, item: Value) -> Iterator[Found]:
         """A comment and its answers; what the thread does not show of them is asked for."""
@@ -133,8 +127,7 @@ def comment(item: Value, place: str = "") -> Mention:
     name, said = item.one("id").text, item.one("snippet")
     url = f"{place or WATCH + said.text_at('videoId')}&lc={name}"
     text = said.text_at("textOriginal") or plain_text(said.one("textDisplay").text)
-    author = said.one("authorDisplayName").text or None
-    return mention(name, url, said.one("publishedAt").instant, author, text)
+    return mention(name, url, said.one("publishedAt").instant, said.one("authorDisplayName").text, text)
 
 
 def video(item: Value) -> Mention:
@@ -152,8 +145,6 @@ def uploads(page: Page) -> Iterator[Found]:
         yield mention(name, url, entry.one("published").instant, author, text, title)
 
 
-def mention(
-    name: str, url: str, at: datetime, by: str | None, text: str, title: str | None = None
-) -> Mention:
+def mention(name: str, url: str, at: datetime, by: str, text: str, title: str | None = None) -> Mention:
     kind: Kind = "comment" if title is None else "post"
     return Mention(external_id=name, url=url, kind=kind, title=title, text=text, author=by, published_at=at)

@@ -33,7 +33,7 @@ def health(
         if good is None:
             unread.append(_trouble(source, last, good, zone))
             continue
-        overdue = now - good.started_at > max(_AT_LEAST, timedelta(hours=2 * source.every_hours))
+        overdue = now - good.started_at > max(_AT_LEAST, timedelta(hours=2 * (source.at_most_hours or source.every_hours)))
         is_read = last is not None and last.state in READ_STATES
         if is_read and not overdue:
             partial = last is not None and last.state == "partial"

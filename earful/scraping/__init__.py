@@ -1,6 +1,15 @@
 """The scraper contract: everything that a scraper imports, and nothing that does I/O."""
 
-from earful.errors import AskedToWait, Blocked, EarfulError, Gone, KeyRefused, LayoutChanged, Refused
+from earful.errors import (
+    AskedToWait,
+    Blocked,
+    EarfulError,
+    Gone,
+    KeyRefused,
+    LayoutChanged,
+    Refused,
+    SettingsInvalid,
+)
 from earful.scraping.contract import Capability, Scraper, Settings
 from earful.scraping.feed import Entry
 from earful.scraping.found import (
@@ -40,6 +49,7 @@ __all__ = [
     "Request",
     "Scraper",
     "Settings",
+    "SettingsInvalid",
     "Value",
     "plain_text",
 ]

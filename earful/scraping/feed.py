@@ -12,6 +12,7 @@ from email.utils import parsedate_to_datetime
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qs, urljoin, urlsplit
+from xml.etree import ElementTree
 
 import feedparser
 
@@ -30,6 +31,15 @@ _OWN_LINKS = ("alternate", "self", "related", "via")
 
 _HEADLINES_ONLY = "news.google.com"
 """The text of its entries is a list of headlines, their own and other publishers'."""
+
+_DECLARATION = re.compile(rb"""(\s*<\?xml[^>]*encoding=["'])([\w.-]+)""")
+_BROKEN = "\N{REPLACEMENT CHARACTER}"
+"""Where a text was cut to a length, half a character is left."""
+
+_HOLDERS_OF_A_FEED = frozenset(
+    {"author", "cloud", "contributor", "image", "skipDays", "skipHours", "textInput"}
+)
+"""What has parts of its own, and is none of its entries."""
 
 _TITLES_OF_A_FEED = 3
 """Its own, its image's, and its search field's."""
@@ -148,8 +158,9 @@ class Entry:
 def read_entries(body: bytes, url: str) -> Iterator[Entry]:
     """The entries of the feed, each once and with an id that no other has.
 
-    Raises: LayoutChanged when it is no feed, or cut off.
+    Raises: LayoutChanged when it is no feed, is cut off, or written otherwise than it declares.
     """
+    body = _as_declared(body, url)
     # Bytes, never decoded text: the XML declaration names the encoding. The media type is that of XML, else
     # a feed without a declaration would be read as Latin-1. No address: an id is not relative to it.
     feed = feedparser.parse(body.lstrip(b" \t\r\n"), response_headers={"content-type": "application/xml"})
@@ -157,8 +168,8 @@ def read_entries(body: bytes, url: str) -> Iterator[Entry]:
     if not version and not feed.entries:
         raise LayoutChanged("no RSS or Atom feed", url)
     written = unquoted(body, feed.get("encoding") or "utf-8")
-    if not feed.entries and len(re.findall(r"<title[\s>]", written)) > _TITLES_OF_A_FEED:
-        raise LayoutChanged("titles in the feed, but no entry that has them", url)
+    if not feed.entries:
+        _insist_on_none(body, written, url)
     if feed.bozo:
         _insist_on_the_whole(written, version, len(feed.entries), url)
     yield from _told_apart([Entry(raw, url) for raw in feed.entries])
@@ -190,6 +201,43 @@ def _told_apart(entries: list[Entry]) -> Iterator[Entry]:
 def _age(entry: Entry) -> float:
     """Orders entries from new to old, those without a time last."""
     return -entry.published_at.timestamp() if entry.published_at else 0
+
+
+def _as_declared(body: bytes, url: str) -> bytes:
+    """The body in the encoding that it declares; a few broken letters of UTF-8 are replaced.
+
+    Why: for one broken letter, feedparser would read the whole feed in an encoding of its own choice.
+    Raises: LayoutChanged when most letters are of another encoding.
+    """
+    declared = _DECLARATION.match(body)
+    written = body.decode(errors="replace")
+    broken = written.count(_BROKEN) - body.count(_BROKEN.encode())
+    if declared and declared[2].lower() not in (b"utf-8", b"utf8"):
+        # Other encodings hardly ever happen to be letters of UTF-8: then the declaration is wrong.
+        return body if broken or body.isascii() else _DECLARATION.sub(rb"\1utf-8", body)
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body
+    if broken > sum(not character.isascii() for character in written) // 10:
+        raise LayoutChanged("letters in another encoding than the feed declares", url)
+    return written.encode()
+
+
+def _insist_on_none(body: bytes, written: str, url: str) -> None:
+    """A feed without entries holds nothing like one under another name. Raises: LayoutChanged."""
+    if len(re.findall(r"<title[\s>]", written)) > _TITLES_OF_A_FEED:
+        raise LayoutChanged("titles in the feed, but no entry that has them", url)
+    try:
+        root = ElementTree.fromstring(re.sub(rb"&(?!#?\w+;)", b"&amp;", body.strip()))
+    except ElementTree.ParseError:
+        return
+    namespace, _, name = root.tag.rpartition("}")
+    feed = root if name in ("feed", "RDF") else root.find(f"{namespace and namespace + '}'}channel")
+    parts = [(*child.tag.rpartition("}"), len(child)) for child in (() if feed is None else feed)]
+    if "title" not in (name for _, _, name, _ in parts):
+        raise LayoutChanged("neither a title nor an entry in the feed", url)
+    for own, _, name, size in parts:
+        if size and own == namespace and name not in _HOLDERS_OF_A_FEED:
+            raise LayoutChanged(f"no entry, but `{name}` in place of one", url)
 
 
 def unwrapped(url: str) -> str:

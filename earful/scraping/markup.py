@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
-from bs4.dammit import UnicodeDammit
-
 from earful.errors import LayoutChanged
+from earful.scraping.charset import decoded
 from earful.scraping.reading import Value, plain_text
 
 _VOCABULARY = re.compile(r"(?:(?:https?:)?(?://)?(?:www\.)?schema\.org/#?|schema:|sdo:)(?=\w)", re.I)
@@ -29,8 +28,6 @@ _IMPLIED = {
 }
 """What stands under these properties is of that type, also where it does not say so."""
 _SAID_IN = ("reviewBody", "description", "text", "commentText")
-_BROKEN_SHARE = 0.05
-"""Of the letters beyond ASCII on a page, so many at most are broken."""
 _FOLLOWED = 3
 """References from an item to another, and on from there, that are followed at most."""
 
@@ -118,28 +115,6 @@ def _read(body: bytes, url: str) -> _Markup:
         for item in group if len(group) > 1 else ():
             del item.node["@id"]
     return markup
-
-
-def decoded(body: bytes, url: str) -> str:
-    """The text of an HTML page. Raises: LayoutChanged when it is in another charset than it announces.
-
-    Why: bytes that are UTF-8 are not so by chance, whatever the page says of them; and one broken character
-    must not turn all others into those of another charset.
-    """
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        given = UnicodeDammit(body, is_html=True)
-    declared = given.declared_html_encoding
-    if declared is None or declared == given.original_encoding:
-        return given.unicode_markup or ""
-    try:
-        lenient = body.decode(declared, errors="replace")
-    except LookupError:
-        return given.unicode_markup or ""
-    if lenient.count("\ufffd") > _BROKEN_SHARE * sum(character > "\x7f" for character in lenient):
-        raise LayoutChanged("text in another charset than the page announces", url)
-    return lenient
 
 
 def _leniently(script: str) -> tuple[list[Any], str]:

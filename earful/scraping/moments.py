@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from earful.errors import LayoutChanged
+from earful.errors import LayoutChanged, SettingsInvalid
 
 # What the tables of dateparser lack, in words that it has: a lone unit is one, clocks are written otherwise.
 _REWORDED = (
@@ -58,17 +58,17 @@ def _parsed(said: str, base: datetime, zone: str, languages: list[str] | None) -
     known = None if languages is None else [code for name in languages for code in _codes(name)]
     regional = [code for code in known or [] if re.fullmatch(r"[a-z]{2,3}-[A-Z]{2}", code)]
     named = {"locales": regional} if regional else {"languages": known}
-    found = dateparser.parse(
-        said,
-        **named,
-        settings={
-            "RELATIVE_BASE": base.replace(tzinfo=None),
-            "PREFER_DATES_FROM": "past",
-            "TIMEZONE": zone,
-            "TO_TIMEZONE": "UTC",
-            "RETURN_AS_TIMEZONE_AWARE": True,
-        },
-    )
+    settings = {
+        "RELATIVE_BASE": base.replace(tzinfo=None),
+        "PREFER_DATES_FROM": "past",
+        "TIMEZONE": zone,
+        "TO_TIMEZONE": "UTC",
+        "RETURN_AS_TIMEZONE_AWARE": True,
+    }
+    try:
+        found = dateparser.parse(said, **named, settings=settings)
+    except ValueError:
+        raise SettingsInvalid(f"no dates are known in `{languages}`; write a language as fi") from None
     return found.astimezone(UTC) if found else None
 
 

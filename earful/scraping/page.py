@@ -9,15 +9,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
 from earful.errors import LayoutChanged
+from earful.scraping.charset import decoded, xml_in_utf8
 from earful.scraping.feed import Entry, read_entries, unquoted
 from earful.scraping.moments import moment
 from earful.scraping.reading import Node, Value
+
+if TYPE_CHECKING:
+    from earful.scraping.markup import Items
 
 
 def _is_well_formed(body: bytes) -> bool:
@@ -42,7 +47,7 @@ class Page:
         """The page as HTML. Raises: LayoutChanged when there is no markup at all."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-            soup = BeautifulSoup(self.body, "lxml")
+            soup = BeautifulSoup(decoded(self.body, self.url), "lxml")
         if soup.find() is None:
             raise LayoutChanged("no HTML", self.url)
         return Node(soup, self.url)
@@ -53,7 +58,8 @@ class Page:
 
         Why: the parser forgives, so that a stray `&` costs nothing; it would forgive a missing half as well.
         """
-        soup = BeautifulSoup(self.body, "lxml-xml")
+        body, encoding = xml_in_utf8(self.body, self.url)
+        soup = BeautifulSoup(body, "lxml-xml", from_encoding=encoding)
         if soup.find() is None:
             raise LayoutChanged("no XML", self.url)
         if not _is_well_formed(self.body):
@@ -89,7 +95,7 @@ class Page:
             return False
         return re.search(rb"</(?:html|body)\s*>", self.body, re.IGNORECASE) is None
 
-    def schema_org(self, kind: str) -> list[Value]:
+    def schema_org(self, kind: str) -> Items:
         """Every schema.org item of that type in the page's JSON-LD and microdata. Raises: LayoutChanged."""
         from earful.scraping.markup import schema_org
 

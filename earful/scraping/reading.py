@@ -9,8 +9,9 @@ from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, Tag
 from bs4.element import NavigableString
+from soupsieve import SelectorSyntaxError
 
-from earful.errors import LayoutChanged
+from earful.errors import LayoutChanged, SettingsInvalid
 
 _BLOCKS = frozenset(
     {
@@ -92,15 +93,21 @@ class Node:
 
     def maybe(self, css: str) -> Node | None:
         """The first match, which may be absent."""
-        tag = self._tag.select_one(css)
+        tag = next(iter(self._select(css)), None)
         return None if tag is None else Node(tag, self._url)
 
     def all(self, css: str, at_least: int = 0) -> list[Node]:
         """Every match, of which there are at least so many. Raises: LayoutChanged."""
-        tags = self._tag.select(css)
+        tags = self._select(css)
         if len(tags) < at_least:
             raise LayoutChanged(f"{len(tags)} of at least {at_least} `{css}`", self._url)
         return [Node(tag, self._url) for tag in tags]
+
+    def _select(self, css: str) -> list[Tag]:
+        try:
+            return list(self._tag.select(css))
+        except SelectorSyntaxError:
+            raise SettingsInvalid(f"`{css}` is no CSS selector; correct it") from None
 
     @property
     def text(self) -> str:

@@ -125,6 +125,15 @@ class Mentions:
         )
         return [_mention(row) for row in rows]
 
+    def said_since(self, source_id: SourceId, since: datetime) -> list[datetime]:
+        """When each of the source's mentions since then was said, oldest first."""
+        rows = self._store.rows(
+            "SELECT coalesce(published_at, first_seen_at) AS said_at FROM mentions WHERE source_id = ?"
+            " AND coalesce(published_at, first_seen_at) >= ? ORDER BY said_at",
+            [source_id, written(since)],
+        )
+        return [instant(row["said_at"]) for row in rows]
+
     def unassessed(self, scorer: str, version: str, limit: int) -> list[Mention]:
         """Mentions that this version of the scorer has not read as they now stand, oldest first."""
         rows = self._store.rows(

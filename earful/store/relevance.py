@@ -43,7 +43,9 @@ class Relevance:
     def same_post(self, mention_id: MentionId) -> Twin | None:
         """The first mention of the same brand that is the same post, seen elsewhere or by another search."""
         return self._twin(
-            "((m.canonical_id IS NOT NULL AND o.canonical_id = m.canonical_id)"
+            "(o.canonical_id = m.canonical_id"
+            " OR (os.scraper = ms.scraper AND m.canonical_id = o.external_id)"
+            " OR (os.scraper = ms.scraper AND o.canonical_id = m.external_id)"
             " OR (o.source_id != m.source_id AND o.external_id = m.external_id AND os.scraper = ms.scraper))",
             {"mention": mention_id},
         )

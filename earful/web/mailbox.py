@@ -57,13 +57,14 @@ def as_http(url: str) -> str:
 
 
 def read_folder(url: str, secret: Mapping[str, str], door: Door, now: datetime, limits: Limits) -> Page:
-    """What lies in the folder behind the mail with the UID `after`, the oldest first, as a page of JSON.
+    """What lies in the folder behind the mail with the UID `after`, as a page of JSON; the newest come first.
 
     Shape: `imaps://HOST[:PORT]/FOLDER`, or `imap://` to begin in the clear and go on encrypted (STARTTLS).
-    Its query has `after` and `uidvalidity` (as the last page had them; without them `days`, how far back), or
-    `id` (the mails with that Message-ID), and `plain=yes` (no encryption, to a private address only). The page
-    has `uidvalidity`, `last` (the UID to go on from), `more`, and `messages`: of each `uid`, `received`, `size`,
-    and its bytes, at most 200,000, as `text` where they are UTF-8, else as `base64`.
+    Its query has `uidvalidity` and `after` (from an earlier visit; without them `days`, how far back), on
+    further pages `numbered` and `before`, or `id` alone (the mails with that Message-ID); and `plain=yes` (no
+    encryption, to a private address only). The page has `uidvalidity`, `last` (what the next visit says as
+    `after`), `further` (what to say as `before`; null on the last page) and `messages`: of each `uid`,
+    `received`, `size`, and its bytes, at most 200,000, as `text` where they are UTF-8, else as `base64`.
     Raises: every kind of FetchError; KeyRefused when the login is refused, Gone when there is no such folder.
     """
     try:
@@ -162,16 +163,22 @@ class _Line(imaplib.IMAP4):
             raise ServerTrouble(self.url, "it does not number its mails")
         if "id" in query:
             found = self._search("HEADER", "Message-ID", _quoted(query["id"]))
-            return {"uidvalidity": uidvalidity, "messages": self._messages(found[:BATCH]), "more": False}
+            return {"uidvalidity": uidvalidity, "messages": self._messages(found[:BATCH])}
+        if query.get("numbered", str(uidvalidity)) != str(uidvalidity):
+            raise ServerTrouble(self.url, "its mails were numbered anew in the middle of the visit")
         goes_on = query.get("uidvalidity") == str(uidvalidity)
         after = int(query.get("after", 0)) if goes_on else 0
+        before = int(query.get("before", uidnext or 2**32))
         since = [] if goes_on or "days" not in query else ["SINCE", _day(now, int(query["days"]))]
         # `n:*` names the last mail even where it is older than n.
-        found = [uid for uid in self._search("UID", f"{after + 1}:*", *since) if uid > after]
-        some = self._affordable(found[:BATCH])
-        more = len(some) < len(found)
-        last = some[-1] if more else max([after, uidnext - 1, *some])
-        return {"uidvalidity": uidvalidity, "last": last, "more": more, "messages": self._messages(some)}
+        found = [uid for uid in self._search("UID", f"{after + 1}:*", *since) if after < uid < before]
+        some = self._affordable(found[-BATCH:])
+        return {
+            "uidvalidity": uidvalidity,
+            "last": max([after, before - 1 if uidnext else 0, *some]),
+            "further": some[0] if len(some) < len(found) else None,
+            "messages": self._messages(some),
+        }
 
     def _number(self, code: str) -> int:
         _, data = self.response(code)
@@ -188,13 +195,13 @@ class _Line(imaplib.IMAP4):
         return list(data)
 
     def _affordable(self, uids: list[int]) -> list[int]:
-        """As many of them, from the first, as fit into one page; one at least."""
+        """As many of them, from the last, as fit into one page; one at least."""
         sizes = {one["uid"]: one["size"] for one in self._fetched(uids, "")}
         room = self.budget
-        for number, uid in enumerate(uids):
+        for number, uid in enumerate(reversed(uids)):
             room -= min(sizes.get(uid, 0), MOST_OF_A_MAIL)
             if room < 0 and number:
-                return uids[:number]
+                return uids[-number:]
         return uids
 
     def _messages(self, uids: list[int]) -> list[dict[str, Any]]:

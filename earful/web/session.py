@@ -10,6 +10,7 @@ import logging
 import random
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from earful.clock import Clock
 from earful.errors import (
     AskedToWait,
     EarfulError,
+    LayoutChanged,
     Refused,
     ServerTrouble,
     SettingsInvalid,
@@ -28,6 +30,8 @@ from earful.errors import (
 from earful.scraping import Page, Request, Scraper
 from earful.web import answers
 from earful.web.addresses import Door, Target, hosts_of, with_query
+from earful.web.files import is_file, read_file
+from earful.web.mailbox import as_http, is_mailbox, read_folder
 from earful.web.robots import MAX_BYTES, RobotsBook
 from earful.web.turns import Queue, TurnBook
 from earful.web.wire import Answer, Limits, ask
@@ -98,6 +102,7 @@ class Web:
         gap_seconds: float = 2.0,
         jitter: random.Random | None = None,
         limits: Limits = Limits(),  # noqa: B008 - frozen
+        folder: Path = Path(),
     ) -> None:
         if not (contact.isascii() and contact.isprintable()):
             raise SettingsInvalid("contact: only plain ASCII can be sent to the sites; write a plain address")
@@ -107,6 +112,8 @@ class Web:
         self.gap_seconds = gap_seconds
         self.jitter = jitter or random.Random()
         self.limits = limits
+        self.folder = folder
+        """Where the files of sources are looked for."""
         self.user_agent = f"Earful/{__version__}" + (f" (+{contact})" if contact else "")
 
     def visit(
@@ -117,10 +124,12 @@ class Web:
         validators: Mapping[str, Validators] = {},
     ) -> Visit:
         """A visit that may open the hosts of `first_urls` and those that the scraper names."""
-        named = hosts_of(first_urls) | {host.lower() for host in scraper.hosts}
+        urls = tuple(first_urls)
+        sites = (as_http(url) if is_mailbox(url) else url for url in urls if not is_file(url))
+        named = hosts_of(sites) | {host.lower() for host in scraper.hosts}
         door = Door(named, allow_private_network, self.routes)
         governed_by_robots = scraper.documented_at is None and not scraper.is_feed
-        visit = Visit(self, door, governed_by_robots, validators)
+        visit = Visit(self, door, governed_by_robots, validators, frozenset(filter(is_file, urls)))
         if isinstance(scraper, Scraper):
             visit.refusal = scraper.refusal
         return visit
@@ -141,7 +150,12 @@ class Visit:
     """One run's requests. `fresh` has the validators that came with pages, by the key of the request."""
 
     def __init__(
-        self, web: Web, door: Door, governed_by_robots: bool, validators: Mapping[str, Validators]
+        self,
+        web: Web,
+        door: Door,
+        governed_by_robots: bool,
+        validators: Mapping[str, Validators],
+        files: frozenset[str] = frozenset(),
     ) -> None:
         self.fresh: dict[str, Validators] = {}
         self.refusal: Callable[[Page, int], EarfulError | None] | None = None
@@ -150,6 +164,7 @@ class Visit:
         self._clock = web.clock
         self._door = door
         self._validators = validators
+        self._files = files
         self._queue = Queue(web.turns, web.clock, web.gap_seconds)
         self._robots = RobotsBook(self._queue, self._robots_txt) if governed_by_robots else None
 
@@ -192,6 +207,10 @@ class Visit:
         return pause
 
     def _try(self, request: Request) -> Page | NotModified:
+        if is_file(request.url):
+            return self._from_file(request.url)
+        if is_mailbox(request.url):
+            return read_folder(request.url, request.secret, self._door, self._clock.now(), self._web.limits)
         condition = self._validators.get(request.key, _NO_VALIDATORS).condition
         target, answer = self._follow(request, condition)
         if answer.status == 304:
@@ -201,12 +220,29 @@ class Visit:
         media_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         page = Page(target.url, answer.body, media_type, self._clock.now())
         if not answers.is_page(answer):
-            said = self.refusal(page, answer.status) if self.refusal and answer.status >= 400 else None
-            raise said or answers.refusal(target.url, answer, self._clock.now())
+            raise self._said(page, answer.status) or answers.refusal(target.url, answer, self._clock.now())
         came = Validators(answer.headers.get("etag"), answer.headers.get("last-modified"))
         if came != _NO_VALIDATORS:
             self.fresh[request.key] = came
         return page
+
+    def _from_file(self, url: str) -> Page | NotModified:
+        """The file; its digest is its validator."""
+        limits, now = self._web.limits, self._clock.now()
+        page, digest = read_file(url, self._web.folder, now, limits.max_bytes, self._files)
+        if self._validators.get(url, _NO_VALIDATORS).etag == digest:
+            return NotModified(url)
+        self.fresh[url] = Validators(digest, None)
+        return page
+
+    def _said(self, page: Page, status: int) -> EarfulError | None:
+        """What the scraper makes of an answer with an error status."""
+        if self.refusal is None or status < 400:
+            return None
+        try:
+            return self.refusal(page, status)
+        except LayoutChanged:
+            return None  # an error page in nobody's words: the status speaks
 
     def _follow(self, request: Request, condition: Mapping[str, str]) -> tuple[Target, Answer]:
         """The last answer of a chain of redirects, each of which passed the first three gates."""
