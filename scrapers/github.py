@@ -126,8 +126,10 @@ class Github(Scraper[GithubSettings]):
 def said_in(item: Value) -> Mention:
     url, body, user = item.one("html_url").text, item.nullable("body"), item.nullable("user")
     is_comment = "#issuecomment" in url
+    # Before 2018 nothing had a node_id.
+    name = item.one("node_id") if item.maybe("user.node_id") else item.maybe("node_id") or item.one("id")
     return Mention(
-        external_id=item.text_at("node_id") or item.one("id").text,  # comments of 2016 have no node_id
+        external_id=name.text,
         url=url,
         kind="comment" if is_comment else "post",
         title=None if is_comment else item.one("title").text,

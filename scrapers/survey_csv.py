@@ -12,58 +12,43 @@ Verified: on one export of SurveyMonkey of 2014; the other tools from their docu
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from earful.scraping import Found, LayoutChanged, Page, Request, Scraper, exports
+from earful.scraping import Found, LayoutChanged, Page, Partial, Request, Scraper, exports
 
 
 @dataclass(frozen=True)
 class Tool:
-    """How a tool calls its own columns. `begins` are names of its first one, `beside` hold no answers."""
+    """How a tool calls its own columns: the first one, the time, and others that hold no answers."""
 
-    begins: tuple[str, ...] = ()
-    id: tuple[str, ...] = ()
-    date: tuple[str, ...] = ()
-    beside: tuple[str, ...] = ()
-    rating: tuple[str, ...] = ()
-    text: tuple[str, ...] = ()
+    begins: tuple[str, ...]
+    date: tuple[str, ...]
+    beside: tuple[str, ...]
+    has_id: bool = True
 
 
 STAMPS = ("Timestamp", "Aikaleima", "Отметка времени", "Zeitstempel", "Horodateur", "Marca temporal")
+ADDRESSES = ("Email Address", "Email", "Sähköpostiosoite", "Адрес электронной почты", "E-Mail-Adresse")
 TOOLS = {
-    "google_forms": Tool(STAMPS, date=STAMPS, beside=("Email Address", "Username", "Score")),
+    "google_forms": Tool(STAMPS, STAMPS, (*ADDRESSES, "Username", "Score"), has_id=False),
     "typeform": Tool(
         begins=("#",),
-        id=("#", "Token"),
-        date=("Submit Date (UTC)", "Start Date (UTC)"),
+        date=("Submit Date (UTC)",),
         beside=("Start Date (UTC)", "Stage Date (UTC)", "Network ID", "Response Type", "Tags", "Ending"),
     ),
     "surveymonkey": Tool(
         begins=("Respondent ID",),
-        id=("Respondent ID",),
-        date=("End Date", "Date Modified", "Start Date", "Date Created"),
+        date=("End Date", "Date Modified"),
         beside=(
-            *("Collector ID", "Start Date", "Date Created", "Date Modified", "IP Address", "Email Address"),
-            *("First Name", "Last Name", "Custom Data 1", "Custom Data"),
+            *("Collector ID", "Start Date", "Date Created", "IP Address", *ADDRESSES, "First Name"),
+            *("Last Name", "Custom Data", "Custom Data 1"),
         ),
-    ),
-    "nps": Tool(
-        id=("Response ID", "Survey ID", "ID", "Respondent ID", "#"),
-        date=(
-            "Responded At",
-            "Submitted At",
-            "Created At",
-            "Date",
-            "Timestamp",
-            "Submit Date (UTC)",
-            "End Date",
-        ),
-        rating=("NPS Score", "Score", "NPS", "Rating", "How likely"),
-        text=("Comment", "Comments", "Feedback", "NPS Comment", "Reason"),
     ),
 }
+MARKS = ("NPS Score", "NPS", "Score", "Rating")
+COMMENTS = ("Comment", "Comments", "Feedback", "NPS Comment", "Reason")
 
 
 class SurveySettings(exports.ExportSettings):
@@ -71,6 +56,11 @@ class SurveySettings(exports.ExportSettings):
         default=None,
         description="Which tool wrote it, where its first column does not tell; nps: marks 0 to 10",
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _nps_has_its_scale(cls, given: dict[str, Any]) -> dict[str, Any]:
+        return {"worst": 0, "best": 10} | given if given.get("preset") == "nps" else given
 
 
 class SurveyCsv(Scraper[SurveySettings]):
@@ -84,21 +74,38 @@ class SurveyCsv(Scraper[SurveySettings]):
 
     def parse(self, page: Page) -> Iterator[Found]:
         table = exports.table_of(page, self.settings)
-        yield from exports.mentions(page, table, self.mapped(table))
+        mapped = self.mapped(table)
+        yield from exports.mentions(page, table, mapped)
+        if mapped.date is None and mapped.id is None:
+            yield Partial("no times, and no tool that is known: name the column in `date`")
 
     def mapped(self, table: exports.Table) -> SurveySettings:
         """The settings, with what is known of the tool. Raises: LayoutChanged where nothing is to be read."""
         given, first = self.settings, table.columns[0].name
         recognised = [name for name, tool in TOOLS.items() if table.find(*tool.begins) == first]
-        name = "".join([given.preset] if given.preset else recognised[:1])
-        tool = TOOLS.get(name, Tool())
-        known = {"id": tool.id, "date": tool.date, "rating": tool.rating}
-        columns = {field: getattr(given, field) or table.find(*names) for field, names in known.items()}
-        scale = {"worst": 0.0, "best": 10.0} if name == "nps" else {}
-        text = given.text or tuple(filter(None, [table.find(*tool.text)]))
-        if not text and name and name != "nps":
-            used = {*columns.values(), given.author, given.language, *map(table.find, tool.beside)}
-            text = tuple(question for question in table.questions if question not in used)
-        if not text and not columns["rating"]:
+        tool = TOOLS.get(given.preset or "".join(recognised[:1]))
+        known: dict[str, Any] = {}
+        if given.preset == "nps":
+            known = {"rating": given.rating or self.one_of(table, MARKS)}
+            known["text"] = given.text or (self.one_of(table, COMMENTS),)
+        elif tool:
+            # A file with the answers alone has no column for the time either.
+            is_whole = any(map(table.find, tool.beside)) or not tool.has_id
+            known["date"] = given.date or (self.one_of(table, tool.date) if is_whole else None)
+            known["id"] = given.id or (self.one_of(table, tool.begins) if tool.has_id else None)
+            used = {
+                *known.values(),
+                given.rating,
+                given.author,
+                given.language,
+                *map(table.find, tool.beside),
+            }
+            known["text"] = given.text or tuple(name for name in table.questions if name not in used)
+        elif not given.text and not given.rating:
             raise LayoutChanged(f"no `text` set, and no tool that is known; {table.there_are}", table.url)
-        return given.model_copy(update={**columns, **scale, "text": text})
+        return given.model_copy(update=known)
+
+    @staticmethod
+    def one_of(table: exports.Table, names: tuple[str, ...]) -> str:
+        """The first of these columns that there is. Raises: LayoutChanged."""
+        return table.find(*names) or table.column(names[0])

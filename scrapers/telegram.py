@@ -63,10 +63,10 @@ class Telegram(Scraper[TelegramSettings]):
         yield from self.listing(1, page)
 
     def listing(self, number: int, page: Page) -> Iterator[Found]:
-        if page.body.decode(errors="replace").count("\N{REPLACEMENT CHARACTER}") > page.body.count(
-            b"\xef\xbf\xbd"
-        ):
-            raise LayoutChanged("letters that are not in UTF-8", page.url)
+        try:
+            page.body.decode()
+        except UnicodeDecodeError:
+            raise LayoutChanged("letters that are not in UTF-8", page.url) from None
         if page.maybe(".tgme_widget_message_error"):
             raise Gone(page.url, "no such message")
         boxes = page.all(MESSAGE)

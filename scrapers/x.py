@@ -77,7 +77,7 @@ class X(Scraper[XSettings]):
         if error := problem(page):
             raise error
         answer, old = page.json, page.json.maybe("statuses")
-        old_more = answer.maybe("search_metadata.next_results")
+        old_more = answer.one("search_metadata").maybe("next_results") if old else None
         least = bool(old_more) if old else answer.one("meta.result_count").number
         if old:
             yield Partial("the old interface is closed: what it left out cannot be asked for any more")

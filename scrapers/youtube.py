@@ -23,8 +23,8 @@ from earful.scraping import (
     Found,
     Gone,
     KeyRefused,
-    Kind,
     Mention,
+    Node,
     NoResults,
     OwnerReply,
     Page,
@@ -40,6 +40,7 @@ NONE = NoResults("no comments and no videos")
 API = "https://www.googleapis.com/youtube/v3"
 THREADS = f"{API}/commentThreads?part=snippet,replies&order=time&maxResults=100"
 WATCH = "https://www.youtube.com/watch?v="
+ENTRY, OWN_TITLE = "entry, :has(> yt|videoId):not(feed)", ":scope > title"
 LISTINGS = {
     "uploads": "https://www.youtube.com/feeds/videos.xml?channel_id=",
     "channel": f"{THREADS}&allThreadsRelatedToChannelId=",
@@ -73,8 +74,7 @@ class Youtube(Scraper[YoutubeSettings]):
         return Request(url, headers={"X-Goog-Api-Key": key.get_secret_value()} if key else {}, **further)
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
-        is_error = re.match(rb'\s*\{\s*"error"\s*:', page.body)
-        reasons = str(re.findall(rb'"reason"\s*:\s*"(\w+)"', page.body)) if is_error else ""
+        reasons = str(re.findall(rb'"reason"\s*:\s*"(\w+)"', page.body))
         if re.search("(?i)quota|limit", reasons):
             return AskedToWait(page.url, page.fetched_at + timedelta(hours=1))
         if re.search("(?i)key|forbidden|accessNotConfigured|service_disabled|referer|auth", reasons):
@@ -82,52 +82,62 @@ class Youtube(Scraper[YoutubeSettings]):
         return Gone(page.url, "nothing to read there") if re.search("NotFound|Disabled", reasons) else None
 
     def parse(self, page: Page) -> Iterator[Found]:
-        yield from self.listing(1, None, page) if page.looks_like_json else uploads(page)
+        if page.looks_like_json:
+            yield from self.listing(1, None, page)
+        else:
+            yield from [upload(entry) for entry in page.xml.one("feed").all(ENTRY)] or [NONE]
 
     def listing(self, number: int, thread: tuple[Mention, str] | None, page: Page) -> Iterator[Found]:
         if error := self.refusal(page, 200):
             raise error
-        answer = page.json
-        counted = answer.number_at("pageInfo.totalResults") and "pageToken=" not in page.url
-        items = answer.all("items", at_least=1 if counted else 0)
+        answer, is_first = page.json, "pageToken=" not in page.url
+        token, counted = answer.text_at("nextPageToken"), answer.number_at("pageInfo.totalResults") or 0
+        items = answer.all("items", at_least=1 if counted and is_first else 0)
         if (kind := answer.one("kind").text) == "youtube#commentThreadListResponse":
             found: list[Found] = [thing for item in items for thing in self.thread(item)]
         elif kind == "youtube#commentListResponse":
-            found = [*(answered(*thread, items) if thread else map(comment, items))]
+            found = answered(*thread, items) if thread else [comment(item) for item in items]
         else:
             found = [video(item) for item in items if item.one("id.kind").text == "youtube#video"]
+        # Answers are newer than what they answer: without them the listing runs from new to old.
+        found.sort(key=lambda one: str(getattr(getattr(one, "about", one), "published_at", "")), reverse=True)
         yield from found or [NONE]
-        if token := answer.text_at("nextPageToken"):
-            callback = partial(self.listing, number + 1, thread)
-            older = self.ask(page.address(pageToken=token), callback=callback)
+        if token:
+            counted = min(counted, answer.one("pageInfo.resultsPerPage").number)
+            older = self.ask(
+                page.address(pageToken=token), callback=partial(self.listing, number + 1, thread)
+            )
             yield older if number < self.settings.pages else Partial(f"the newest {number} pages only")
+        if len(items) < counted and (token or is_first or "Thread" in kind):
+            yield Partial(f"{len(items)} of {counted:.0f} comments or videos")
 
     def thread(self, item: Value) -> Iterator[Found]:
         """A comment and its answers; what the thread does not show of them is asked for."""
-        top = comment(item.one("snippet.topLevelComment"), WATCH + item.text_at("snippet.videoId"))
+        top = comment(item.one("snippet.topLevelComment"), item.text_at("snippet.videoId"))
         owner, total = item.text_at("snippet.channelId"), item.one("snippet.totalReplyCount").number
         shown = item.all("replies.comments") if item.maybe("replies") else []
-        if not shown or len(shown) >= total:
-            yield from answered(top, owner, shown)
-        if len(shown) < total:
+        lacks = len({answer.one("id").text for answer in shown}) < total
+        yield from [] if shown and lacks else answered(top, owner, shown)
+        if lacks:
             url = f"{API}/comments?part=snippet&maxResults=100&parentId={top.external_id}"
             yield self.ask(url, callback=partial(self.listing, 1, (top, owner)), about=top)
 
 
-def answered(top: Mention, owner: str, answers: list[Value]) -> Iterator[Found]:
-    """A comment with the owner's first answer, and what others answered."""
-    own = [item for item in answers if owner and item.text_at("snippet.authorChannelId.value") == owner]
-    first = min(map(comment, own), key=lambda answer: str(answer.published_at), default=None)
-    reply = OwnerReply(text=first.text, published_at=first.published_at) if first else None
-    yield top.model_copy(update={"reply": reply})
-    yield from (comment(item, top.url.partition("&lc=")[0]) for item in answers if item not in own)
+def answered(top: Mention, owner: str, answers: list[Value]) -> list[Found]:
+    """A comment with the owner's first answer, and what others answered; answers come newest first."""
+    said = [comment(item, top.url.removeprefix(WATCH).partition("&lc=")[0]) for item in answers]
+    names = [item.text_at("snippet.authorChannelId.value") for item in answers]
+    own = [one for one, name in zip(said, names, strict=True) if owner and name == owner]
+    reply = OwnerReply(text=own[-1].text, published_at=own[-1].published_at) if own else None
+    lost = [Partial("answers that do not tell whose they are")] if said and not any(names) else []
+    return [top.model_copy(update={"reply": reply}), *(one for one in said if one not in own), *lost]
 
 
-def comment(item: Value, place: str = "") -> Mention:
+def comment(item: Value, of_video: str = "") -> Mention:
     name, said = item.one("id").text, item.one("snippet")
-    url = f"{place or WATCH + said.text_at('videoId')}&lc={name}"
-    text = said.text_at("textOriginal") or plain_text(said.one("textDisplay").text)
-    return mention(name, url, said.one("publishedAt").instant, said.one("authorDisplayName").text, text)
+    url = f"{WATCH}{said.text_at('videoId') or of_video}&lc={name}"
+    author, text = said.one("authorDisplayName").text, plain_text(said.one("textDisplay").text)
+    return mention(name, url, said.one("publishedAt").instant, author, text)
 
 
 def video(item: Value) -> Mention:
@@ -136,15 +146,12 @@ def video(item: Value) -> Mention:
     return mention(name, WATCH + name, said.one("publishedAt").instant, author, text, title)
 
 
-def uploads(page: Page) -> Iterator[Found]:
-    entries = page.xml.one("feed").all("entry")
-    yield from [] if entries else [NONE]
-    for entry in entries:
-        name, url = entry.one("yt|videoId").text, entry.one("link[rel=alternate]").link()
-        author, text, title = (entry.one(css).text for css in ("author > name", "media|description", "title"))
-        yield mention(name, url, entry.one("published").instant, author, text, title)
+def upload(entry: Node) -> Mention:
+    name, url = entry.one("yt|videoId").text, entry.one("link[rel=alternate]").link()
+    author, text, title = (entry.one(css).text for css in ("author > name", "media|description", OWN_TITLE))
+    return mention(name, url, entry.one("published").instant, author, text, title)
 
 
 def mention(name: str, url: str, at: datetime, by: str, text: str, title: str | None = None) -> Mention:
-    kind: Kind = "comment" if title is None else "post"
+    kind = "comment" if title is None else "post"
     return Mention(external_id=name, url=url, kind=kind, title=title, text=text, author=by, published_at=at)

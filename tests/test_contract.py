@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import Field, SecretStr
 
-from earful.errors import Blocked, EarfulError, Gone, ServerTrouble
-from earful.scraping import Found, Mention, NoResults, Page, Rating, Request, Scraper, Settings
-from earful.testing import Case, RecordedWeb, cases_in, contract
+from earful.errors import Blocked, EarfulError, Gone, KeyRefused, LayoutChanged, ServerTrouble
+from earful.scraping import Found, Mention, NoResults, Page, Partial, Rating, Request, Scraper, Settings
+from earful.testing import Case, RecordedWeb, cases_in, checks, contract
 
 FIRST = "https://harbor.example/reviews"
 
@@ -51,6 +52,40 @@ class Silent(Harbor):
         yield NoResults("whatever it is")
 
 
+class Careless(Harbor):
+    """Does without the stars of a review, and says nothing."""
+
+    def parse(self, page: Page) -> Iterator[Found]:
+        for review in page.json.all("reviews"):
+            stars = review.maybe("stars")
+            rating = Rating(value=stars.number) if stars else None
+            yield Mention(
+                external_id=review.one("id").text, url=FIRST, text=review.text_at("text"), rating=rating
+            )
+        if not page.json.all("reviews"):
+            yield NoResults("no reviews yet")
+
+
+class Telltale(Harbor):
+    def parse(self, page: Page) -> Iterator[Found]:
+        for thing in super().parse(page):
+            if isinstance(thing, Mention):
+                new = {"author": "Vilja N.", "external_id": f"vilja n.-{thing.external_id}"}
+                yield thing.model_copy(update=new)
+            else:
+                yield thing
+
+
+class Twofold(Harbor):
+    """Gives one id to a review and to what it was before."""
+
+    def parse(self, page: Page) -> Iterator[Found]:
+        for thing in super().parse(page):
+            yield thing
+            if isinstance(thing, Mention):
+                yield thing.model_copy(update={"text": "Warm coffee"})
+
+
 class Fickle(Harbor):
     visits = 0
 
@@ -59,9 +94,16 @@ class Fickle(Harbor):
         yield Mention(external_id=str(Fickle.visits), url=FIRST, text="Cold coffee")
 
 
-def keep(folder: Path, pages: dict[str, Any], expect: dict[str, Any]) -> None:
+def keep(
+    folder: Path, pages: dict[str, Any], expect: dict[str, Any], settings: dict[str, Any] | None = None
+) -> None:
     folder.mkdir(parents=True)
-    told = {"recorded_at": "2026-11-03T09:00:00Z", "settings": {}, "pages": pages, "expect": expect}
+    told = {
+        "recorded_at": "2026-11-03T09:00:00Z",
+        "settings": settings or {},
+        "pages": pages,
+        "expect": expect,
+    }
     (folder / "case.json").write_text(json.dumps(told))
 
 
@@ -83,17 +125,18 @@ def source(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("inspect.getsource", lambda _module: "from earful.scraping import Page")
 
 
-def broken_rules(scraper: type[Scraper[Any]], cases: Path) -> set[str]:
+def broken_rules(scraper: type[Scraper[Any]], cases: Path, only: str = "test_") -> set[str]:
     """Names of the contract's tests that the scraper fails."""
     tests = contract(scraper, cases=cases, same_name=False)
     failed = set()
     for name in dir(tests):
-        if name.startswith("test_"):
+        if name.startswith(only):
             for arguments in arguments_of(getattr(tests, name)):
                 try:
                     getattr(tests(), name)(*arguments)
-                except (AssertionError, EarfulError, pytest.fail.Exception):
+                except (Exception, pytest.fail.Exception):  # noqa: BLE001 - as pytest does
                     failed.add(name)
+                    break
     return failed
 
 
@@ -115,10 +158,137 @@ def test_a_good_scraper_keeps_the_contract(cases: Path) -> None:
         (Silent, "test_a_challenge_is_blocked"),
         (Silent, "test_a_case_replays_to_what_it_expects"),
         (Fickle, "test_a_second_replay_is_identical"),
+        (Telltale, "test_no_author_and_no_text_is_in_a_repr"),
+        (Twofold, "test_a_case_replays_to_what_it_expects"),
     ],
 )
 def test_a_broken_rule_is_found(scraper: type[Scraper[Any]], rule: str, cases: Path) -> None:
     assert rule in broken_rules(scraper, cases)
+
+
+def test_a_scraper_that_loses_a_field_in_silence_fails_the_mutations(cases: Path) -> None:
+    keep(cases / "mixed", {FIRST: "p1.json"}, {"mentions": 3})
+    reviews = [{"id": f"r{number}", "stars": number, "text": "Cold coffee"} for number in (1, 2, 3)]
+    (cases / "mixed" / "p1.json").write_text(json.dumps({"reviews": reviews}))
+    rule = "test_no_mutated_page_says_less_in_silence"
+    assert broken_rules(Harbor, cases, rule) == set()
+    del reviews[0]["stars"]
+    (cases / "mixed" / "p1.json").write_text(json.dumps({"reviews": reviews}))
+    assert broken_rules(Careless, cases, rule) == set(), "the site itself leaves them out"
+    del reviews[0]
+    (cases / "mixed" / "p1.json").write_text(json.dumps({"reviews": reviews, "count": 2}))
+    assert broken_rules(Careless, cases, rule) == {rule}
+
+
+def test_half_a_page_may_say_that_it_is_one(cases: Path) -> None:
+    class Lines(Harbor):
+        def parse(self, page: Page) -> Iterator[Found]:
+            lines = page.body.decode().split("\n")
+            if not lines[0].startswith("reviews"):
+                raise LayoutChanged("no reviews", page.url)
+            for line in lines[1:-1]:
+                yield Mention(external_id=line[:2], url=FIRST, text=line[3:], rating=Rating(value=1))
+            if lines[-1] != "end":
+                yield Partial("the page has no end")
+            elif len(lines) == 2:
+                yield NoResults("no reviews yet")
+
+    class Endless(Lines):
+        def parse(self, page: Page) -> Iterator[Found]:
+            yield from (thing for thing in super().parse(page) if not isinstance(thing, Partial))
+
+    for name, body in {"one": "reviews\nr1 Cold coffee\nend", "nothing_here": "reviews\nend"}.items():
+        (cases / name / "p1.json").write_text(body)
+    rule = "test_half_a_page"
+    assert broken_rules(Lines, cases, rule) == set()
+    (cases / "one" / "p1.json").write_text("reviews\nr1 Cold\nr2 Warm coffee at last\nr3 Best\nend")
+    assert broken_rules(Lines, cases, rule) == set()
+    assert broken_rules(Endless, cases, rule) == {"test_half_a_page_is_an_error_or_says_as_much_as_the_whole"}
+
+
+class KeySettings(Settings):
+    key: SecretStr = Field(description="The key")
+
+
+class Keyed(Scraper[KeySettings]):
+    """Signs in with its key, and asks with what it got."""
+
+    name = "harbor"
+    title = "Harbor"
+    capabilities = frozenset({"needs_key"})
+
+    def start(self, bookmark: str | None) -> Iterator[Request]:
+        secret = {"key": self.settings.key.get_secret_value()}
+        yield Request(f"{FIRST}/token", self.signed_in, form={"grant": "key"}, secret=secret)
+
+    def signed_in(self, page: Page) -> Iterator[Found]:
+        token = page.json.one("token").text
+        yield Request(FIRST, headers={"Authorization": f"Bearer {token}"})
+
+    def parse(self, page: Page) -> Iterator[Found]:
+        for review in page.json.all("reviews"):
+            yield Mention(external_id=review.one("id").text, url=FIRST, text=review.one("text").text)
+        if not page.json.all("reviews"):
+            yield NoResults("no reviews yet")
+
+    def refusal(self, page: Page, status: int) -> EarfulError | None:
+        return KeyRefused(page.url, "the key is wrong") if b"wrong key" in page.body else None
+
+
+class Leaky(Keyed):
+    def signed_in(self, page: Page) -> Iterator[Found]:
+        yield Request(f"{FIRST}?key={self.settings.key.get_secret_value()}")
+
+
+@pytest.fixture
+def keyed(tmp_path: Path) -> Path:
+    folder = tmp_path / "harbor"
+    token = next(Keyed(KeySettings(key=SecretStr("a-secret-key"))).start(None)).key
+    assert token.startswith(f"POST {FIRST}/token#")
+    one = {"reviews": [{"id": "r1", "text": "Cold coffee"}, {"id": "r2", "text": "Warm coffee"}]}
+    for name, body, expect in (
+        ("one", one, {"mentions": 2, "asked": [token, FIRST]}),
+        ("nothing_here", {"reviews": []}, {"mentions": 0, "nothing": True}),
+    ):
+        pages = {token: "token.json", FIRST: "p1.json", f"{FIRST}?key=a-secret-key": "p1.json"}
+        keep(folder / name, pages, expect, {"key": "a-secret-key"})
+        (folder / name / "token.json").write_text('{"token": "abc"}')
+        (folder / name / "p1.json").write_text(json.dumps(body))
+    refused = {token: {"status": 403, "body": "refused.json"}}
+    keep(folder / "refused", refused, {"error": "KeyRefused"}, {"key": "a-secret-key"})
+    (folder / "refused" / "refused.json").write_text('{"error": "wrong key"}')
+    return folder
+
+
+def test_a_scraper_that_signs_in_keeps_the_contract_too(keyed: Path) -> None:
+    for case in ("one", "nothing_here"):
+        path = keyed / case / "case.json"
+        told = json.loads(path.read_text())
+        told["pages"].pop(f"{FIRST}?key=a-secret-key")
+        path.write_text(json.dumps(told))
+    assert broken_rules(Keyed, keyed) == set()
+
+
+def test_a_secret_in_an_address_is_found(keyed: Path) -> None:
+    assert "test_no_secret_is_in_an_address" in broken_rules(Leaky, keyed)
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("import random", "random"),
+        ("from os import environ", "os"),
+        ("key = str(hash('words'))", "hash()"),
+        ("now = datetime.now(UTC)", ".now()"),
+        ("name = uuid.uuid4().hex", ".uuid4()"),
+        ("words = open('list.txt').read()", "open()"),
+    ],
+)
+def test_a_module_that_is_another_at_every_run_is_found(line: str, found: str) -> None:
+    assert checks.impurities(line) == {found}
+    assert (
+        checks.impurities("from datetime import UTC, datetime\nat = datetime.fromisoformat('2026')") == set()
+    )
 
 
 def test_a_scraper_that_never_says_nothing_here_lacks_a_case(cases: Path) -> None:

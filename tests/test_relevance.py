@@ -8,8 +8,10 @@ import pytest
 from earful import scraping
 from earful.assessing import assess
 from earful.clock import HeldClock
+from earful.digest import Week, build
 from earful.model import Brand, Mention, Source
 from earful.relevance import judge
+from earful.rendering import render
 from earful.scraping import Rating
 from earful.sentiment.vader import Vader
 from earful.store import Store
@@ -140,3 +142,14 @@ def test_judging_twice_changes_nothing(store: Store) -> None:
     keep(store, TOOT, "1", "Northern lights")
     assert len(judge(store)) == 1
     assert judge(store) == ()
+
+
+def test_the_digest_says_how_many_are_set_aside(store: Store, clock: HeldClock) -> None:
+    keep(store, TOOT, "1", "Northern lights over Oulu", hours_ago=30)
+    keep(store, TOOT, "2", "Aurora makes good coffee", hours_ago=30)
+    assess(store, Vader(), clock)
+    view = build(store.brands.brand("aurora"), Week.parse("2026-W47"), store, NOW)
+    assert (view.health.set_aside, view.talk and view.talk.mentions) == (1, 1)
+    rendered = render("weekly_digest", view)
+    for body in (rendered.html, rendered.text):
+        assert "1 mention is not counted" in " ".join(body.split())

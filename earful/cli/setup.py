@@ -102,8 +102,26 @@ def _first_page(ws: Workspace, slug: str) -> str:
 def plugins(
     describe: Annotated[str | None, typer.Option(metavar="NAME", help="Show one scraper's settings.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object, for machines.")] = False,
+    torture: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Have one scraper read mutated pages, and judge it.")
+    ] = None,
+    pages: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Of these cases or saved pages; else of the scraper's own cases."),
+    ] = None,
+    count: Annotated[int, typer.Option(min=1, help="How many mutated pages.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="The first one; with a count of 1 it alone.")] = 0,
+    setting: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting, for saved pages.")
+    ] = None,
 ) -> None:
     """List the scrapers and where each comes from; broken ones are named with their error."""
+    if torture is not None:
+        from earful.cli import torture as rack
+        from earful.cli.pages import _given
+
+        rack.torture(torture, pages, count, seed, _given(setting or []), as_json)
+        return
     from earful.plugins import catalogue
 
     found = catalogue()

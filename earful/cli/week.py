@@ -59,6 +59,18 @@ def collect(
         raise typer.Exit(3)
 
 
+def believe(
+    source: Annotated[str, typer.Argument(help="The source's slug in earful.yaml.")],
+    config: Config = "earful.yaml",
+) -> None:
+    """Take what a drifted source shows for right: its next visits say what is usual."""
+    from earful.workspace import Workspace
+
+    with Workspace.open(config) as ws:
+        ws.store.ledger.forget_baseline(ws.source(source).id)
+    typer.echo(f"{source}: the next visits say anew what is usual. Visit it now: earful collect {source}")
+
+
 def status(config: Config = "earful.yaml", as_json: AsJson = False) -> None:
     """Show each source's last visit, the complaints that wait, and the deliveries."""
     from earful.workspace import Workspace

@@ -33,12 +33,14 @@ def build(
     zone = brand.team.zone
     start, end = week.bounds(zone)
     sources = {source.id: source for source in store.brands.sources(brand.id)}
-    said = [
+    of_week = [
         mention
         for source in sources.values()
         for mention in store.mentions.of_source(source.id)
-        if start <= mention.said_at < end and mention.removed_at is None and mention.set_aside is None
+        if start <= mention.said_at < end and mention.removed_at is None
     ]
+    said = [mention for mention in of_week if mention.set_aside is None]
+    set_aside = len(of_week) - len(said)
     waiting = [one for one in store.complaints.waiting(brand.id) if one[1].source_id in sources]
     refused = store.digests.refused_before(brand.id, REPORT, week.start_on)
     sources_health = health.health(
@@ -46,6 +48,7 @@ def build(
         list(sources.values()),
         Counter(mention.source_id for mention in said),
         refused,
+        set_aside,
         now,
         zone,
     )

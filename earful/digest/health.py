@@ -19,6 +19,7 @@ def health(
     sources: Sequence[Source],
     mentions: Mapping[SourceId, int],
     refused: int,
+    set_aside: int,
     now: datetime,
     zone: str,
 ) -> Health:
@@ -33,7 +34,9 @@ def health(
         if good is None:
             unread.append(_trouble(source, last, good, zone))
             continue
-        overdue = now - good.started_at > max(_AT_LEAST, timedelta(hours=2 * (source.at_most_hours or source.every_hours)))
+        overdue = now - good.started_at > max(
+            _AT_LEAST, timedelta(hours=2 * (source.at_most_hours or source.every_hours))
+        )
         is_read = last is not None and last.state in READ_STATES
         if is_read and not overdue:
             partial = last is not None and last.state == "partial"
@@ -42,7 +45,7 @@ def health(
             late.append(_trouble(source, last, good, zone))
         else:
             unread.append(_trouble(source, last, good, zone))
-    return Health(tuple(working), tuple(late), tuple(unread), refused)
+    return Health(tuple(working), tuple(late), tuple(unread), refused, set_aside)
 
 
 def _trouble(source: Source, last: Run | None, good: Run | None, zone: str) -> Trouble:

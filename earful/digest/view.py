@@ -103,6 +103,8 @@ class Health:
     unread: tuple[Trouble, ...]
     refused: int
     """Addresses that last week's digest never reached."""
+    set_aside: int = 0
+    """The week's mentions that a search found and that do not name the brand, or that repeat another one."""
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ def schema_org(page_body: bytes, url: str, kind: str) -> Items:
     Shape: as JSON-LD, without its variety: `@type` a short name (a list where there are several), properties
     without prefix, a list of one as that one, texts without HTML. Microdata alike; what stands there and in
     JSON-LD comes once.
-    Raises: LayoutChanged when the page is no HTML.
+    Raises: LayoutChanged when the page is no HTML, or names an author without a name.
     """
     try:
         markup = _read(page_body, url)
@@ -71,9 +71,20 @@ def schema_org(page_body: bytes, url: str, kind: str) -> Items:
         nodes = _each_once(whole)
     except RecursionError:
         raise LayoutChanged("schema.org markup too deeply nested to be read", url) from None
+    if any(_is_nameless(node.get("author")) for node in nodes):
+        raise LayoutChanged("an author without a name", url)
     found = Items(Value(node, url, f"{kind}.{number}") for number, node in enumerate(nodes))
     found.unreadable = sum(kind.casefold() in script.casefold() for script in markup.unreadable)
     return found
+
+
+def _is_nameless(author: Any) -> bool:
+    """An author is said to be there, and is not: a changed key, or a reference that leads nowhere."""
+    if isinstance(author, list):
+        return any(map(_is_nameless, author))
+    if not isinstance(author, dict) or "name" in author:
+        return False
+    return not author or not author.keys() <= {"@type", "@id"}
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,7 @@ from earful.errors import LayoutChanged, TooLarge
 MAX_ROWS = 200_000
 MAX_COLUMNS = 2_000
 MAX_UNPACKED_BYTES = 100_000_000
+_MORE = f"more than {MAX_ROWS} rows or {MAX_COLUMNS} columns"
 LONGEST_NAME, MOST_NAMES = 60, 20
 """Of the columns in an error: where there is no header, a row of answers stands there."""
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -228,14 +229,14 @@ def _from_workbook(body: bytes, url: str, sheet: str | None) -> list[list[str]]:
         there = ", ".join(f"`{name}`" for name in workbook.sheetnames)
         raise LayoutChanged(f"no sheet `{sheet}`; there are {there}", url)
     chosen = workbook[sheet or workbook.sheetnames[0]]
-    chosen.reset_dimensions()  # type: ignore[union-attr]  # some write a wrong size, and rows would be missing
-    rows = []
-    for cells in chosen.iter_rows(values_only=True, max_col=MAX_COLUMNS + 1):
+    chosen.reset_dimensions()  # some write a wrong size, and rows would be missing
+    rows: list[list[str]] = []
+    for cells in chosen.iter_rows(values_only=True):
+        if len(cells) > MAX_COLUMNS or len(rows) > MAX_ROWS:
+            raise TooLarge(url, _MORE)
         row = [_written(cell) for cell in cells]
         if any(cell.strip() for cell in row):
             rows.append(row)
-        if len(rows) > MAX_ROWS:
-            break
     width = max(map(len, rows), default=0)
     return [row + [""] * (width - len(row)) for row in rows]
 
@@ -260,7 +261,7 @@ def _with_header(cells: Iterable[list[str]], url: str, guessed: str | None) -> T
         raise LayoutChanged("an empty table", url)
     header, *rows = given
     if len(rows) > MAX_ROWS or len(header) > MAX_COLUMNS:
-        raise TooLarge(url, f"more than {MAX_ROWS} rows or {MAX_COLUMNS} columns")
+        raise TooLarge(url, _MORE)
     options = rows.pop(0) if rows and _are_options(header, rows[0]) else []
     columns = _named(header, options)
     table: list[dict[str, str]] = []

@@ -1,6 +1,22 @@
 """Tests that every scraper passes, for Earful's own scrapers and for those of third parties."""
 
-from earful.testing.cases import Case, RecordedWeb, cases_in
-from earful.testing.contract import contract
+from importlib.util import find_spec
 
-__all__ = ["Case", "RecordedWeb", "cases_in", "contract"]
+from earful.testing.cases import Case, RecordedWeb, cases_in
+from earful.testing.mutations import Mutation, mutate
+from earful.testing.torture import Table, torture, torture_cases
+
+if find_spec("pytest"):  # `earful plugins --torture` does without
+    from earful.testing.contract import contract
+
+__all__ = [
+    "Case",
+    "Mutation",
+    "RecordedWeb",
+    "Table",
+    "cases_in",
+    "contract",
+    "mutate",
+    "torture",
+    "torture_cases",
+]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from earful.errors import NothingCollected
 from tests.conftest import ROOT
@@ -65,6 +66,31 @@ def test_when_every_source_fails_the_flow_fails(tmp_path: Path) -> None:
     assert state.is_failed()
     with pytest.raises(NothingCollected):
         asyncio.run(state.aresult())
+
+
+@pytest.mark.usefixtures("in_flows")
+def test_a_source_without_its_key_is_unconfigured_until_a_secret_block_has_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from prefect.blocks.system import Secret
+
+    monkeypatch.delenv("EARFUL_YELP_KEY", raising=False)
+    with serving(feeds()) as site:
+        config = configured(tmp_path, site)
+        written = yaml.safe_load(Path(config).read_text())
+        yelp = {"slug": "aurora-yelp", "brand": "aurora", "scraper": "yelp", "settings": {"business": "aurora"}}
+        written["sources"].append(yelp)
+        Path(config).write_text(yaml.safe_dump(written))
+        state = flow("collect")(config=config, return_state=True)
+    assert state.message == "2 of 3 sources read; not read: aurora-yelp (KeyMissing)"
+    tasks = task_states(state.state_details.flow_run_id)
+    assert tasks["collect-aurora-yelp"][0] == "Completed", "unconfigured is not failing"
+    find = flow("collect").fn.__globals__["secret"]
+    assert find("EARFUL_YELP_KEY") is None
+    Secret(value="a-key").save("earful-yelp-key")
+    assert find("EARFUL_YELP_KEY") == "a-key"
+    monkeypatch.setenv("EARFUL_YELP_KEY", "another")
+    assert find("EARFUL_YELP_KEY") == "another"
 
 
 @pytest.mark.usefixtures("in_flows")
