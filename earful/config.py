@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import time, timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, get_args
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
-from pydantic.fields import FieldInfo
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from earful.errors import ConfigError, KeyMissing, PluginError, SettingsInvalid, UnknownScraper
+from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScraper
+from earful.keys import secret_name, secrets_of
 from earful.mail.smtp import MailServer
 from earful.model import Brand, Source, WorkingHours
 from earful.plugins import Catalogue
 from earful.scraping import Scraper
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
-Lookup: TypeAlias = Callable[[str], str | None]
-"""Finds a secret by the name of its variable or block."""
 Hours = Annotated[float, Field(gt=0, le=24 * 31)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -170,36 +168,6 @@ def check_settings(scraper_type: type[Scraper[Any]], settings: Mapping[str, Any]
         return scraper_type(scraper_type.settings_type.model_validate(dict(settings)))
     except ValidationError as error:
         raise SettingsInvalid(_explained(error, place)) from None
-
-
-def with_secrets(
-    scraper_type: type[Scraper[Any]], settings: Mapping[str, Any], lookup: Lookup, place: str
-) -> dict[str, Any]:
-    """The settings with each secret in place of its name. Raises: KeyMissing for one that is needed."""
-    ready = dict(settings)
-    for key, info in secrets_of(scraper_type):
-        name = secret_name(scraper_type, settings, key)
-        ready.pop(key, None)
-        if secret := lookup(name):
-            ready[key] = secret
-        elif info.is_required() or key in settings:
-            raise KeyMissing(
-                f"{place}{key} is looked for under {name}, which is not set; set that variable where Earful"
-                " runs, or make a Prefect Secret block of that name"
-            )
-    return ready
-
-
-def secrets_of(scraper_type: type[Scraper[Any]]) -> Iterator[tuple[str, FieldInfo]]:
-    """The settings that hold a secret."""
-    for key, info in scraper_type.settings_type.model_fields.items():
-        if SecretStr in (info.annotation, *get_args(info.annotation)):
-            yield key, info
-
-
-def secret_name(scraper_type: type[Scraper[Any]], settings: Mapping[str, Any], key: str) -> str:
-    """Where the secret is looked for: under the name that earful.yaml gives, else as EARFUL_YELP_KEY."""
-    return str(settings.get(key) or f"EARFUL_{scraper_type.name}_{key}".upper())
 
 
 def _read(path: Path) -> _File:

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from earful.clock import Clock
-from earful.config import Config, Lookup, check_settings, load, with_secrets
+from earful.config import Config, check_settings, load
 from earful.errors import ConfigError
+from earful.keys import Lookup, with_secrets
 from earful.mail.smtp import MailServer
 from earful.model import Brand, Source
 from earful.pace import MEMORY, pause

@@ -1,12 +1,11 @@
 """VK (VKontakte): posts and comments that match a search, or what others say on one wall, newest first.
 
-Endpoint: `https://api.vk.com/method/newsfeed.search`, 200 a page; of a wall `wall.get` and
-`wall.getComments`, 100 a page; version 5.199, with a service key.
+Endpoint: `https://api.vk.com/method/newsfeed.search`, or `wall.get` and `wall.getComments`, with a key.
 Limits: a search shows some 1000 mentions, by far not all. Of a wall, 1000 posts are read, comments below the
 newest 100, and ten answers to each; the owner's posts are left out, the owner's comments are replies.
 Allowed: a documented interface under the rules at dev.vk.com/rules: 3 requests a second, 1000 searches and
 5000 walls a day. For the brand's own wall, say `only_naming_brand: false` in earful.yaml.
-Verified: documented: written from the interface's documentation and schema, never against real answers.
+Verified: documented: written from the documentation and the published schema, never against real answers.
 """
 
 import re
@@ -14,7 +13,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
 from html import unescape
-from urllib.parse import urlencode
+from urllib.parse import quote
 
 from pydantic import Field, SecretStr
 
@@ -36,11 +35,11 @@ from earful.scraping import (
 )
 
 WALL = re.compile(r"(?:https?://)?(?:m\.)?vk\.(?:com|ru)/([\w.]+)/?")
-BEGINNING = 1160438400  # of VK, in 2006: without a beginning, a search shows the last 24 hours
 PAGE, MOST = 100, 1000
+LONG = "count=200&start_time=1160438400"  # when VK began, in 2006; else a search shows the last 24 hours
 LINK = re.compile(r"\[(?:(?:id|club|public|event)-?\d+(?::[\w-]+)?|https?://[^\]|\s]+)\|([^\]]+)\]")
 WAIT_SECONDS = {1: 900, 6: 60, 9: 3600, 10: 900, 29: 86_400, 36: 900, 43: 900}
-KEY_REFUSED = frozenset({2, 4, 5, 16, 17, 20, 21, 24, 25, 27, 28, 1114, 1116, 3609})
+KEY_REFUSED = frozenset({0, 2, 4, 5, 16, 17, 20, 21, 24, 25, 27, 28, 1114, 1116, 3609})
 
 
 class VkSettings(Settings):
@@ -56,12 +55,11 @@ class Vk(Scraper[VkSettings]):
     link_hosts = frozenset({"vk.com"})
     documented_at = "https://dev.vk.com/method"
     is_search = True
-    always = frozenset({"author"})
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
-        words = urlencode({"q": self.settings.query, "start_time": BEGINNING, "count": 200})
-        wall = WALL.fullmatch(self.settings.query)
-        yield self.ask(f"wall.get?domain={wall[1]}&count={PAGE}" if wall else f"newsfeed.search?{words}")
+        words = self.settings.query
+        wall, search = WALL.fullmatch(words), f"newsfeed.search?q={quote(words)}&{LONG}"
+        yield self.ask(f"wall.get?domain={wall[1]}&count={PAGE}" if wall else search)
 
     def ask(self, call: str, before: int = 0, about: Mention | None = None) -> Request:
         url = call if call.startswith("https://") else f"https://api.vk.com/method/{call}&extended=1&v=5.199"
@@ -71,28 +69,33 @@ class Vk(Scraper[VkSettings]):
     def parse(self, page: Page, before: int = 0, about: Mention | None = None) -> Iterator[Found]:
         """What an answer says, after `before` others of its listing, or below the post `about`."""
         answer, on_wall = answered(page), WALL.fullmatch(self.settings.query) is not None
-        items, names = answer.all("items"), names_in(answer)
+        names = names_in(answer)
+        listed = {f"{item.one('owner_id').text}_{item.one('id').text}": item for item in answer.all("items")}
+        items = list(listed.values())
         found: list[Found] = [about.model_copy(update={"reply": reply_in(items)})] if about else []
         for item in sorted(items, key=lambda item: -item.one("date").number):  # one may be pinned above
             said = [] if on_wall and is_owners(item) else heard(item, names)
-            if on_wall and before == 0 and item.number_at("comments.count"):
+            if on_wall and before == 0 and item.maybe("post_type") and item.one("comments.count").number:
                 owner, post = item.one("owner_id").text, item.one("id").text
                 own = said.pop(0) if said and said[0].external_id == f"{owner}_{post}" else None
-                below = f"owner_id={owner}&post_id={post}&count={PAGE}&sort=desc&thread_items_count=10"
-                yield self.ask(f"wall.getComments?{below}", about=own)
+                whose = f"owner_id={owner}&post_id={post}&count={PAGE}&sort=desc&thread_items_count=10"
+                found.append(self.ask(f"wall.getComments?{whose}", about=own))
             found += said
+        if nameless := sum(isinstance(thing, Mention) and not thing.author for thing in found):
+            yield Partial(f"{nameless} of {len(found)} without their author's name")
         yield from found or [NoResults("nothing that others say in words")]
+        below = sum(len(item.all("thread.items")) for item in items if item.maybe("thread"))
         read, count = before + len(items), answer.one("count").number
         if items and (further := answer.text_at("next_from")):
             yield self.ask(page.address(start_from=further), read)
         elif on_wall and len(items) == PAGE and read < min(count, MOST):
             yield self.ask(page.address(offset=read), read)
-        elif read + sum(map(len, map(answers_to, items))) < max(count, answer.number_at("total_count") or 0):
-            yield Partial("VK counts more than it shows, or than is read")
+        elif read + below < max(count, answer.number_at("total_count") or 0):
+            yield Partial(f"{read + below} of {count:.0f} that VK counts are read")
 
 
 def answered(page: Page) -> Value:
-    """What VK answers; what is wrong comes with status 200, in numbers of its own. Raises: EarfulError."""
+    """What VK answers. Raises: EarfulError; VK sends its errors with status 200, by number."""
     if not page.json.maybe("error"):
         return page.json.one("response")
     code = int(page.json.number_at("error.error_code") or 0)
@@ -106,9 +109,11 @@ def answered(page: Page) -> Value:
 
 
 def names_in(answer: Value) -> dict[str, str]:
-    """Who is who: people by their number, groups by theirs with a minus."""
+    """People by their number, groups by theirs with a minus."""
     people, groups = (answer.all(key) if answer.maybe(key) else [] for key in ("profiles", "groups"))
-    names = {one.one("id").text: f"{one.one('first_name').text} {one.text_at('last_name')}" for one in people}
+    names = {
+        one.one("id").text: f"{one.one('first_name').text} {one.one('last_name').text}" for one in people
+    }
     return names | {f"-{one.one('id').text}": one.one("name").text for one in groups}
 
 
@@ -116,31 +121,27 @@ def is_owners(item: Value) -> bool:
     return item.one("from_id").text == item.one("owner_id").text
 
 
-def answers_to(item: Value) -> list[Value]:
-    return item.all("thread.items") if item.maybe("thread") else []
-
-
 def heard(item: Value, names: dict[str, str]) -> list[Mention]:
     """What a post or comment says, the originals that it repeats, and the answers of others to it."""
+    answers = item.all("thread.items") if item.maybe("thread") else []
     others = item.all("copy_history") if item.maybe("copy_history") else []
-    others += [answer for answer in answers_to(item) if not is_owners(answer)]
-    said = [said_in(item, names, reply_in(answers_to(item))), *(said_in(one, names) for one in others)]
+    others += [answer for answer in answers if not is_owners(answer)]
+    said = [said_in(item, names, reply_in(answers)), *(said_in(one, names) for one in others)]
     return [mention for mention in said if mention.text]
 
 
 def reply_in(answers: list[Value]) -> OwnerReply | None:
-    """The owner's first answer."""
     own = min(filter(is_owners, answers), key=lambda answer: answer.one("date").number, default=None)
     return OwnerReply(text=plain(own), published_at=own.one("date").epoch) if own else None
 
 
 def plain(item: Value) -> str:
-    """Its words, with names in place of VK's links; what is deleted has none."""
     return unescape(LINK.sub(r"\1", item.one("text").text)).strip()
 
 
 def said_in(item: Value, names: dict[str, str], reply: OwnerReply | None = None) -> Mention:
-    owner, number, post = item.one("owner_id").text, item.one("id").text, item.text_at("post_id")
+    owner, number = item.one("owner_id").text, item.one("id").text
+    post = item.one("post_id").text if item.text_at("post_type") in ("", "reply") else ""
     return Mention(
         external_id=f"{owner}_{number}",
         url=f"https://vk.com/wall{owner}_" + (f"{post}?reply={number}" if post else number),

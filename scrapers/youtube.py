@@ -3,14 +3,14 @@
 Endpoint: YouTube Data API v3 with a key, `https://www.googleapis.com/youtube/v3/commentThreads`, `/comments`,
 `/search`, newest first; without one the feed `https://www.youtube.com/feeds/videos.xml?channel_id=…`.
 Limits: 10,000 units a day; a page of comments costs 1, a page of the search 100. A search shows the beginning
-of a description. What the video's own channel answers is the owner reply, other answers are comments.
+of a description. What the video's own channel answers is the owner reply; other answers are comments.
 Allowed: a documented interface for programs; its policies want what is kept refreshed within 30 days.
 Verified: on recordings of 2015 and 2019, never live; errors and owner replies from documentation.
 """
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from typing import Any, Literal
 from urllib.parse import quote_plus
@@ -19,12 +19,10 @@ from pydantic import Field, SecretStr
 
 from earful.scraping import (
     AskedToWait,
-    EarfulError,
     Found,
     Gone,
     KeyRefused,
     Mention,
-    Node,
     NoResults,
     OwnerReply,
     Page,
@@ -36,11 +34,9 @@ from earful.scraping import (
     plain_text,
 )
 
-NONE = NoResults("no comments and no videos")
 API = "https://www.googleapis.com/youtube/v3"
 THREADS = f"{API}/commentThreads?part=snippet,replies&order=time&maxResults=100"
 WATCH = "https://www.youtube.com/watch?v="
-ENTRY, OWN_TITLE = "entry, :has(> yt|videoId):not(feed)", ":scope > title"
 LISTINGS = {
     "uploads": "https://www.youtube.com/feeds/videos.xml?channel_id=",
     "channel": f"{THREADS}&allThreadsRelatedToChannelId=",
@@ -73,7 +69,7 @@ class Youtube(Scraper[YoutubeSettings]):
         key = self.settings.key if url.startswith(API) else None
         return Request(url, headers={"X-Goog-Api-Key": key.get_secret_value()} if key else {}, **further)
 
-    def refusal(self, page: Page, status: int) -> EarfulError | None:
+    def refusal(self, page: Page, status: int) -> AskedToWait | KeyRefused | Gone | None:
         reasons = str(re.findall(rb'"reason"\s*:\s*"(\w+)"', page.body))
         if re.search("(?i)quota|limit", reasons):
             return AskedToWait(page.url, page.fetched_at + timedelta(hours=1))
@@ -82,16 +78,16 @@ class Youtube(Scraper[YoutubeSettings]):
         return Gone(page.url, "nothing to read there") if re.search("NotFound|Disabled", reasons) else None
 
     def parse(self, page: Page) -> Iterator[Found]:
-        if page.looks_like_json:
-            yield from self.listing(1, None, page)
-        else:
-            yield from [upload(entry) for entry in page.xml.one("feed").all(ENTRY)] or [NONE]
+        yield from self.listing(1, None, page) if page.looks_like_json else uploads(page)
 
     def listing(self, number: int, thread: tuple[Mention, str] | None, page: Page) -> Iterator[Found]:
         if error := self.refusal(page, 200):
             raise error
         answer, is_first = page.json, "pageToken=" not in page.url
-        token, counted = answer.text_at("nextPageToken"), answer.number_at("pageInfo.totalResults") or 0
+        token, counted = (
+            answer.text_at("nextPageToken"),
+            answer.one("pageInfo").number_at("totalResults") or 0,
+        )
         items = answer.all("items", at_least=1 if counted and is_first else 0)
         if (kind := answer.one("kind").text) == "youtube#commentThreadListResponse":
             found: list[Found] = [thing for item in items for thing in self.thread(item)]
@@ -99,20 +95,18 @@ class Youtube(Scraper[YoutubeSettings]):
             found = answered(*thread, items) if thread else [comment(item) for item in items]
         else:
             found = [video(item) for item in items if item.one("id.kind").text == "youtube#video"]
-        # Answers are newer than what they answer: without them the listing runs from new to old.
+        # Answers are newer than what they answer; the listing is to run from new to old.
         found.sort(key=lambda one: str(getattr(getattr(one, "about", one), "published_at", "")), reverse=True)
-        yield from found or [NONE]
+        yield from found or [NoResults("no comments and no videos")]
         if token:
             counted = min(counted, answer.one("pageInfo.resultsPerPage").number)
-            older = self.ask(
-                page.address(pageToken=token), callback=partial(self.listing, number + 1, thread)
-            )
+            further = partial(self.listing, number + 1, thread)
+            older = self.ask(page.address(pageToken=token), callback=further)
             yield older if number < self.settings.pages else Partial(f"the newest {number} pages only")
-        if len(items) < counted and (token or is_first or "Thread" in kind):
+        if len(items) < counted and (token or is_first or "Thread" in kind or not items):
             yield Partial(f"{len(items)} of {counted:.0f} comments or videos")
 
     def thread(self, item: Value) -> Iterator[Found]:
-        """A comment and its answers; what the thread does not show of them is asked for."""
         top = comment(item.one("snippet.topLevelComment"), item.text_at("snippet.videoId"))
         owner, total = item.text_at("snippet.channelId"), item.one("snippet.totalReplyCount").number
         shown = item.all("replies.comments") if item.maybe("replies") else []
@@ -124,7 +118,7 @@ class Youtube(Scraper[YoutubeSettings]):
 
 
 def answered(top: Mention, owner: str, answers: list[Value]) -> list[Found]:
-    """A comment with the owner's first answer, and what others answered; answers come newest first."""
+    """A comment with the owner's first answer (they come newest first), and what others answered."""
     said = [comment(item, top.url.removeprefix(WATCH).partition("&lc=")[0]) for item in answers]
     names = [item.text_at("snippet.authorChannelId.value") for item in answers]
     own = [one for one, name in zip(said, names, strict=True) if owner and name == owner]
@@ -135,23 +129,25 @@ def answered(top: Mention, owner: str, answers: list[Value]) -> list[Found]:
 
 def comment(item: Value, of_video: str = "") -> Mention:
     name, said = item.one("id").text, item.one("snippet")
-    url = f"{WATCH}{said.text_at('videoId') or of_video}&lc={name}"
+    url, at = f"{WATCH}{said.text_at('videoId') or of_video}&lc={name}", said.one("publishedAt").instant
     author, text = said.one("authorDisplayName").text, plain_text(said.one("textDisplay").text)
-    return mention(name, url, said.one("publishedAt").instant, author, text)
+    return Mention(external_id=name, url=url, kind="comment", text=text, author=author, published_at=at)
 
 
 def video(item: Value) -> Mention:
     name, said = item.one("id.videoId").text, item.one("snippet")
-    author, text, title = (plain_text(said.one(key).text) for key in ("channelTitle", "description", "title"))
-    return mention(name, WATCH + name, said.one("publishedAt").instant, author, text, title)
+    url, at = WATCH + name, said.one("publishedAt").instant
+    by, text, title = (plain_text(said.one(key).text) for key in ("channelTitle", "description", "title"))
+    return Mention(external_id=name, url=url, kind="post", title=title, text=text, author=by, published_at=at)
 
 
-def upload(entry: Node) -> Mention:
-    name, url = entry.one("yt|videoId").text, entry.one("link[rel=alternate]").link()
-    author, text, title = (entry.one(css).text for css in ("author > name", "media|description", OWN_TITLE))
-    return mention(name, url, entry.one("published").instant, author, text, title)
-
-
-def mention(name: str, url: str, at: datetime, by: str, text: str, title: str | None = None) -> Mention:
-    kind = "comment" if title is None else "post"
-    return Mention(external_id=name, url=url, kind=kind, title=title, text=text, author=by, published_at=at)
+def uploads(page: Page) -> Iterator[Found]:
+    entries = page.xml.one("feed").all("entry, :has(> yt|videoId):not(feed)")
+    for entry in entries:
+        name, url = entry.one("yt|videoId").text, entry.one("link[rel=alternate]").link()
+        at, fields = entry.one("published").instant, ("author > name", "media|description", ":scope > title")
+        by, text, head = (entry.one(css).text for css in fields)
+        yield Mention(
+            external_id=name, url=url, kind="post", title=head, text=text, author=by, published_at=at
+        )
+    yield from [] if entries else [NoResults("no videos")]

@@ -7,8 +7,9 @@ import pytest
 from pydantic import Field, SecretStr
 
 from earful import content
-from earful.config import Config, load, with_secrets
+from earful.config import Config, load
 from earful.errors import ConfigError, KeyMissing, SettingsInvalid, UnknownScraper
+from earful.keys import with_secrets
 from earful.plugins import catalogue
 from earful.scraping import Found, NoResults, Page, Request, Scraper, Settings
 
@@ -115,7 +116,7 @@ def test_a_key_comes_from_the_environment_and_its_absence_is_a_clear_error() -> 
     ready = with_secrets(Harbor, settings, {"HARBOR_KEY": "s3cret"}.get, "source harbor: ")
     assert ready == {"quay": "7", "key": "s3cret"}
     assert "s3cret" not in repr(HarborSettings.model_validate(ready))
-    with pytest.raises(KeyMissing, match="source harbor: key is looked for under HARBOR_KEY, which is not") as caught:
+    with pytest.raises(KeyMissing, match="key is looked for under HARBOR_KEY, which is not") as caught:
         with_secrets(Harbor, settings, {}.get, "source harbor: ")
     assert caught.value.remedy == "fix-config"
     assert with_secrets(Harbor, {"quay": "7"}, {}.get, "") == {"quay": "7"}
@@ -124,5 +125,5 @@ def test_a_key_comes_from_the_environment_and_its_absence_is_a_clear_error() -> 
 
 
 def test_an_unknown_scraper_names_those_that_exist(tmp_path: Path) -> None:
-    with pytest.raises(UnknownScraper, match="there are: app_store, .*hacker_news, .*rss, .*trustpilot"):
+    with pytest.raises(UnknownScraper, match=r"there are: app_store, .*hacker_news, .*rss, .*trustpilot"):
         read(tmp_path, GOOD.replace("scraper: rss", "scraper: tidewater"))

@@ -6,7 +6,6 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Annotated, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -16,9 +15,9 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from earful.errors import LayoutChanged
 from earful.scraping.contract import Settings
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating, Request
-from earful.scraping.moments import moment
 from earful.scraping.page import Page
 from earful.scraping.reading import plain_text
+from earful.scraping.stamps import Moments
 from earful.scraping.table import Table as Table
 from earful.scraping.table import read_table
 
@@ -93,23 +92,12 @@ class ExportSettings(Settings):
         """The file as an address."""
         if re.match(r"https?://", self.file):
             return self.file
-        return "file:" + quote(self.file.removeprefix("file:"), safe="/*?[]!:@,+=()' ").replace(" ", "%20")
+        return "file:" + quote(self.file.removeprefix("file:"), safe="/*!:@,+=()'")
 
 
-_CLOCK = (
-    r"(?:,?\s*(?:T|klo\.?|kl\.?|at|à|в)?\s*(?P<hour>\d{1,2})[:.](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,]\d+)?)?"
-    r"\s*(?P<half>[ap]\.?m\.?)?)?\s*(?P<zone>Z|(?:UTC|GMT)?[+-]\d{1,2}(?::?\d\d)?|UTC|GMT|[A-Z]{2,5})?"
-)
-_BIG_FIRST = re.compile(
-    rf"(?P<year>\d{{4}})[-./](?P<a>\d{{1,2}})[-./](?P<b>\d{{1,2}}){_CLOCK}", re.IGNORECASE
-)
-_BIG_LAST = re.compile(
-    rf"(?P<a>\d{{1,2}})(?P<between>[-./]) ?(?P<b>\d{{1,2}})[-./] ?(?P<year>\d{{4}}){_CLOCK}", re.IGNORECASE
-)
 _MARKUP = re.compile(
     r"</?[a-z][a-z0-9]*(?:\s[^<>]*)?/?>|&(?:#x?[0-9a-f]+|amp|lt|gt|quot|nbsp|apos);", re.IGNORECASE
 )
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
 def first_request(settings: ExportSettings) -> Request:
@@ -157,14 +145,19 @@ def mentions(
     given = [table.column(name) if name else None for name in named]
     if not table.rows:
         yield NoResults("the table has no rows")
+        if table.ends_open:
+            yield Partial("the header has no line end: the file may be cut off")
         return
     _insist_on_one_file(table)
-    when = Moments(table, given[2], settings, page) if given[2] else None
+    when = None
+    if column := given[2]:
+        cells = [table.answer(row, column) for row in table.rows]
+        when = Moments(column, cells, page, settings.date_format, settings.zone)
     met: Counter[str] = Counter()
     silent = timeless = 0
     for number, row in enumerate(table.rows, 1):
-        cells = [table.answer(row, name) if name else "" for name in given]
-        own_id, author, date, mark, language, heading, address, replied = cells
+        said = [table.answer(row, name) if name else "" for name in given]
+        own_id, author, date, mark, language, heading, address, replied = said
         words = _text(table, row, text, settings.questions)
         rating = _rating(mark, settings, f"row {number} of `{given[3]}`", page.url)
         if not words and not heading and rating is None:
@@ -241,81 +234,3 @@ def _rating(said: str, settings: ExportSettings, where: str, url: str) -> Rating
         scale = f"{settings.worst:g} to {settings.best:g}; correct `worst` and `best`"
         raise LayoutChanged(f"a mark off the scale in {where}: {numbers[0]:g} of {scale}", url)
     return Rating(value=numbers[0], worst=settings.worst, best=settings.best)
-
-
-class Moments:
-    """The times of one column. Whether day or month comes first is read off all of it, never guessed."""
-
-    def __init__(self, table: Table, column: str, settings: ExportSettings, page: Page) -> None:
-        self.column = column
-        self.without_zone = self.ambiguous = False
-        self._form = settings.date_format
-        in_name = re.search(r"\((?:UTC|GMT)\)", column)  # as Typeform says it
-        self._zone = ZoneInfo(settings.zone) if settings.zone else UTC if in_name else None
-        self._page = page
-        self._day_first = self._is_day_first([table.answer(row, column) for row in table.rows])
-
-    def _is_day_first(self, said: list[str]) -> bool | None:
-        found = [match for text in said if (match := _BIG_LAST.fullmatch(text))]
-        day = any(int(match["a"]) > 12 or match["between"] == "." for match in found)
-        month = any(int(match["b"]) > 12 for match in found)
-        if day and month and not self._form:
-            raise LayoutChanged(f"day first and month first, both in `{self.column}`", self._page.url)
-        return day if day or month else None
-
-    def of(self, said: str, number: int) -> datetime | None:
-        """The moment in that row; None where only the operator can know it. Raises: LayoutChanged."""
-        try:
-            read = self._read(said)
-        except ValueError:
-            where = f"row {number} of `{self.column}`"
-            raise LayoutChanged(
-                f"no time that can be read in {where}; say `date_format`", self._page.url
-            ) from None
-        if read is None or read.tzinfo:
-            return read and read.astimezone(UTC)
-        if self._zone is None:
-            self.without_zone = True
-            return None
-        return read.replace(tzinfo=self._zone).astimezone(UTC)
-
-    def _read(self, said: str) -> datetime | None:
-        """Raises: ValueError."""
-        if self._form:
-            return datetime.strptime(said, self._form)  # noqa: DTZ007 - `of` adds the zone
-        if re.fullmatch(r"\d{10}|\d{13}", said):
-            return datetime.fromtimestamp(int(said[:10]), UTC)
-        match = _BIG_FIRST.fullmatch(said) or _BIG_LAST.fullmatch(said)
-        if match is None:
-            return self._in_words(said)
-        a, b = int(match["a"]), int(match["b"])
-        if "between" in match.groupdict() and a != b:
-            if self._day_first is None:
-                self.ambiguous = True
-                return None
-            a, b = (b, a) if self._day_first else (a, b)
-        hour = int(match["hour"] or 0)
-        if match["half"]:
-            hour = hour % 12 + 12 * (match["half"][0] in "pP")
-        clock = (hour, int(match["minute"] or 0), int(match["second"] or 0))
-        return datetime(int(match["year"]), a, b, *clock, tzinfo=_offset(match["zone"] or ""))
-
-    def _in_words(self, said: str) -> datetime | None:
-        """A date with the month's name; one that is relative to when the file was written is none."""
-        if not _YEAR.search(said):
-            raise ValueError("no year")
-        zone = self._zone.key if isinstance(self._zone, ZoneInfo) else "UTC"
-        at = moment(said, self._page.fetched_at, self._page.url, zone=zone)
-        if self._zone is None and not re.search(r"(?:UTC|GMT|Z|[+-]\d\d:?\d\d)\)?$", said):
-            self.without_zone = True
-            return None
-        return at
-
-
-def _offset(zone: str) -> tzinfo | None:
-    """The zone that a time itself names; None for none, and for letters that could mean several."""
-    named = re.fullmatch(r"(?:UTC|GMT)?([+-])(\d{1,2}):?(\d\d)?", zone, re.IGNORECASE)
-    if named:
-        ahead = timedelta(hours=int(named[2]), minutes=int(named[3] or 0))
-        return timezone(ahead if named[1] == "+" else -ahead)
-    return UTC if zone.upper() in ("Z", "UTC", "GMT") else None

@@ -9,7 +9,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import islice, zip_longest
 from typing import Any
@@ -46,12 +46,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """The rows of one file. `guessed` is the encoding where nothing but the letters tells it."""
+    """The rows of one file. `guessed` is the encoding where nothing but the letters tells it.
+
+    `ends_open`: the last line has no end. Some tools write no other files; one that is cut off ends so too.
+    """
 
     url: str
     columns: tuple[Column, ...]
     rows: tuple[dict[str, str], ...]
     guessed: str | None = None
+    ends_open: bool = False
 
     def find(self, *names: str) -> str | None:
         """The column or question that is called so, by the first of these names that there is."""
@@ -112,9 +116,9 @@ def read_table(body: bytes, url: str, encoding: str | None = None, sheet: str | 
     start = text.lstrip()[:1]
     if not start or start == "<":
         raise LayoutChanged("markup, and no table" if start else "an empty file", url)
-    return (
-        _from_json(text, url, guessed) if start in "{[" else _with_header(_from_csv(text, url), url, guessed)
-    )
+    if start in "{[":
+        return _from_json(text, url, guessed)
+    return replace(_with_header(_from_csv(text, url), url, guessed), ends_open=text[-1] not in "\r\n")
 
 
 def decoded(body: bytes, url: str, encoding: str | None) -> tuple[str, str | None]:
