@@ -59,7 +59,6 @@ class Mailbox(Scraper[MailboxSettings]):
     title = "Feedback by mail"
     capabilities = frozenset({"titles", "replies", "needs_key"})
     documented_at = "https://www.rfc-editor.org/rfc/rfc9051"
-    always = frozenset({"author", "published_at"})
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         uidvalidity, _, last = (bookmark or "").partition(":")

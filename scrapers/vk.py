@@ -36,6 +36,7 @@ from earful.scraping import (
 
 WALL = re.compile(r"(?:https?://)?(?:m\.)?vk\.(?:com|ru)/([\w.]+)/?")
 PAGE, MOST = 100, 1000
+NAME = ("first_name", "last_name")
 LONG = "count=200&start_time=1160438400"  # when VK began, in 2006; else a search shows the last 24 hours
 LINK = re.compile(r"\[(?:(?:id|club|public|event)-?\d+(?::[\w-]+)?|https?://[^\]|\s]+)\|([^\]]+)\]")
 WAIT_SECONDS = {1: 900, 6: 60, 9: 3600, 10: 900, 29: 86_400, 36: 900, 43: 900}
@@ -69,13 +70,12 @@ class Vk(Scraper[VkSettings]):
     def parse(self, page: Page, before: int = 0, about: Mention | None = None) -> Iterator[Found]:
         """What an answer says, after `before` others of its listing, or below the post `about`."""
         answer, on_wall = answered(page), WALL.fullmatch(self.settings.query) is not None
-        names = names_in(answer)
         listed = {f"{item.one('owner_id').text}_{item.one('id').text}": item for item in answer.all("items")}
-        items = list(listed.values())
+        items, names = list(listed.values()), names_in(answer)
         found: list[Found] = [about.model_copy(update={"reply": reply_in(items)})] if about else []
         for item in sorted(items, key=lambda item: -item.one("date").number):  # one may be pinned above
             said = [] if on_wall and is_owners(item) else heard(item, names)
-            if on_wall and before == 0 and item.maybe("post_type") and item.one("comments.count").number:
+            if on_wall and before == 0 and not item.maybe("post_id") and item.one("comments.count").number:
                 owner, post = item.one("owner_id").text, item.one("id").text
                 own = said.pop(0) if said and said[0].external_id == f"{owner}_{post}" else None
                 whose = f"owner_id={owner}&post_id={post}&count={PAGE}&sort=desc&thread_items_count=10"
@@ -101,19 +101,14 @@ def answered(page: Page) -> Value:
     code = int(page.json.number_at("error.error_code") or 0)
     if code in WAIT_SECONDS:
         raise AskedToWait(page.url, page.fetched_at + timedelta(seconds=WAIT_SECONDS[code]))
-    if code in KEY_REFUSED:
-        raise KeyRefused(page.url, "the key is wrong, or of another kind than a service key")
-    if code in (18, 19, 113, 125):
-        raise Gone(page.url, "the wall is deleted or banned, or was never there")
-    raise Refused(page.url, f"VK says no, with its error {code}")
+    kind = Gone if code in (18, 19, 113, 125) else KeyRefused if code in KEY_REFUSED else Refused
+    raise kind(page.url, f"error {code} of those at dev.vk.com/reference/errors")
 
 
 def names_in(answer: Value) -> dict[str, str]:
     """People by their number, groups by theirs with a minus."""
     people, groups = (answer.all(key) if answer.maybe(key) else [] for key in ("profiles", "groups"))
-    names = {
-        one.one("id").text: f"{one.one('first_name').text} {one.one('last_name').text}" for one in people
-    }
+    names = {one.one("id").text: " ".join(one.one(key).text for key in NAME) for one in people}
     return names | {f"-{one.one('id').text}": one.one("name").text for one in groups}
 
 
@@ -125,6 +120,8 @@ def heard(item: Value, names: dict[str, str]) -> list[Mention]:
     """What a post or comment says, the originals that it repeats, and the answers of others to it."""
     answers = item.all("thread.items") if item.maybe("thread") else []
     others = item.all("copy_history") if item.maybe("copy_history") else []
+    if not (plain(item) or others or item.maybe("deleted") or item.maybe("is_deleted")):
+        item.one("attachments.0")  # what has no words shows something
     others += [answer for answer in answers if not is_owners(answer)]
     said = [said_in(item, names, reply_in(answers)), *(said_in(one, names) for one in others)]
     return [mention for mention in said if mention.text]

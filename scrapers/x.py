@@ -37,7 +37,8 @@ from earful.scraping import (
     Value,
 )
 
-FIELDS = "tweet.fields=author_id,created_at,edit_history_tweet_ids,lang,note_tweet&expansions=author_id"
+ASKED = "max_results=100&expansions=author_id&tweet.fields="
+FIELDS = "author_id,created_at,edit_history_tweet_ids,in_reply_to_user_id,lang,note_tweet"
 
 
 class XSettings(Settings):
@@ -60,7 +61,7 @@ class X(Scraper[XSettings]):
     def start(self, bookmark: str | None) -> Iterator[Request]:
         words = self.settings.query
         query = words if "is:retweet" in words else f"({words}) -is:retweet"
-        url = f"https://api.x.com/2/tweets/search/recent?query={quote(query)}&max_results=100&{FIELDS}"
+        url = f"https://api.x.com/2/tweets/search/recent?query={quote(query)}&{ASKED}{FIELDS}"
         week = self.request(url, 1)
         # A bookmark that lies more than a week back is refused: then everything is asked for.
         yield self.request(f"{url}&since_id={bookmark}", 1, week) if bookmark else week
@@ -140,7 +141,7 @@ def said_in(post: Value, names: Mapping[str, str], page: Page) -> Mention:
     return Mention(
         external_id=external_id,
         url=f"https://x.com/{name or 'i'}/status/{external_id}",
-        kind="post",
+        kind="comment" if post.maybe("in_reply_to_user_id") else "post",
         text=unescape((words or post.one("text")).text),
         author=name,
         published_at=post.instant_at("created_at") if in_order == date else page.moment(in_order, "en"),

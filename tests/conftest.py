@@ -12,13 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from earful.clock import HeldClock
 from earful.store import Store
 
 # The gate must say the same twice; a deeper search is `pytest --hypothesis-profile=default`.
-settings.register_profile("same", derandomize=True)
+# And it must not depend on how busy the machine is.
+settings.register_profile(
+    "same", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("same")
 
 ROOT = Path(__file__).resolve().parent.parent

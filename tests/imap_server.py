@@ -1,4 +1,4 @@
-"""Mail servers on loopback: a real one (Dovecot with its own configuration), and one that follows a script."""
+"""Mail servers on loopback: a real one (Dovecot, configured here), and one that follows a script."""
 
 import grp
 import os
@@ -42,7 +42,8 @@ class RealServer:
         self._give(path)
 
     def folder(self, name: str) -> Path:
-        place = self.mails / (f".{name}" if name else "")
+        """The folder, made where it is not there yet; the inbox holds all others."""
+        place = self.folder("") / f".{name}" if name else self.mails
         for path in (place, *(place / part for part in ("cur", "new", "tmp"))):
             if not path.is_dir():
                 path.mkdir()

@@ -17,10 +17,12 @@ from tests.smtp_servers import FaultyServer, faulty_server
 
 REVIEWS = """<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom" xmlns:im="http://itunes.apple.com/rss">
+<link rel="last" href="https://itunes.apple.com/fi/rss/customerreviews/page=1/id=1/sortby=mostrecent/xml"/>
 {}
 </feed>"""
 UNDATED = """<entry><id>{0}</id><title>Refund</title><im:rating>1</im:rating>
 <content type="text">Still waiting for my refund, nobody answers. Number {0}.</content>
+<link rel="related" href="https://itunes.apple.com/fi/review?id=1&amp;type=Purple%20Software"/>
 <author><name>Aino Kukka</name></author></entry>"""
 
 

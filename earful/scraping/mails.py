@@ -260,8 +260,12 @@ def _text(part: Message) -> str:
 
 
 def _letters(raw: bytes, charset: str) -> str:
-    """The bytes as text: in the charset that they claim, else in UTF-8, else in Windows' Latin."""
-    for tried in (charset, "utf-8"):
+    """The bytes as text: in UTF-8 where they are that, else as they claim, else in Windows' Latin.
+
+    Why in this order: programs claim Latin-1 for UTF-8, and letters of no other charset are UTF-8 by chance.
+    What is ASCII alone may be written in a charset with shifts, such as Japanese.
+    """
+    for tried in (charset, "utf-8") if raw.isascii() else ("utf-8", charset):
         try:
             return raw.decode(tried)
         except (LookupError, ValueError):

@@ -162,7 +162,9 @@ class _Line(imaplib.IMAP4):
         if not uidvalidity:
             raise ServerTrouble(self.url, "it does not number its mails")
         if "id" in query:
-            found = self._search("HEADER", "Message-ID", _quoted(query["id"]))
+            given = query["id"]  # of a mail: whatever its sender wrote there
+            sound = given.isascii() and given.isprintable()
+            found = self._search("HEADER", "Message-ID", _quoted(given)) if sound else []
             return {"uidvalidity": uidvalidity, "messages": self._messages(found[:BATCH])}
         if query.get("numbered", str(uidvalidity)) != str(uidvalidity):
             raise ServerTrouble(self.url, "its mails were numbered anew in the middle of the visit")

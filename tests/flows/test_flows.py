@@ -78,7 +78,12 @@ def test_a_source_without_its_key_is_unconfigured_until_a_secret_block_has_it(
     with serving(feeds()) as site:
         config = configured(tmp_path, site)
         written = yaml.safe_load(Path(config).read_text())
-        yelp = {"slug": "aurora-yelp", "brand": "aurora", "scraper": "yelp", "settings": {"business": "aurora"}}
+        yelp = {
+            "slug": "aurora-yelp",
+            "brand": "aurora",
+            "scraper": "yelp",
+            "settings": {"business": "aurora"},
+        }
         written["sources"].append(yelp)
         Path(config).write_text(yaml.safe_dump(written))
         state = flow("collect")(config=config, return_state=True)

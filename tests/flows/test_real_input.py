@@ -22,6 +22,7 @@ pytestmark = [
     pytest.mark.payloads,
     pytest.mark.skipif(not PAYLOADS.is_dir(), reason=f"no recordings at {PAYLOADS}: nothing to serve"),
 ]
+LAST = b"""{"feed": {"link": [{"attributes": {"rel": "last", "href": "https://itunes.apple.com/us/rss/page=1/id=1"}}]}}"""
 TRUSTPILOT = {
     "beautytheshop.com": "beautytheshop_2024",
     "djmania.es": "djmania_2025",
@@ -78,7 +79,7 @@ def answers() -> Answers:
     for slug in ("appstore-jp", "appstore-us"):
         second = by_slug[slug].replace("page=1", "page=2")
         put(second, empty)
-        put(second.replace("/xml", "/json"), b'{"feed": {"link": []}}')
+        put(second.replace("/xml", "/json"), LAST)
     put(by_slug["appstore-us"], b"", 502)
     put(by_slug["appstore-us"].replace("/xml", "/json"), (appstore / "itunes_rss_us_2021.json").read_bytes())
     put(by_slug["hackernews"], (PAYLOADS / "hackernews" / "search_story_2026.json").read_bytes())
