@@ -151,7 +151,8 @@ def _end_well(
     elif tally.pages == tally.unchanged:
         state = "unchanged"
     rates = fill_rates(tally.mentions)
-    if not tally.unchanged:
+    # Behind a bookmark only what is new is listed: that is no habit to compare with.
+    if not tally.unchanged and crawl.bookmark is None:
         before = [Haul(run.listed, run.fill_rates) for run in store.ledger.whole(source.id, BASELINE_RUNS)]
         if reason := drift(Haul(tally.listed, rates), before):
             raise Drifted(f"{reason} at source {source.slug}; look at the site, then repair the scraper")

@@ -5,7 +5,7 @@ Endpoint: `https://FORUM/posts.json?before=ID`, 50 posts a page, or `/search.jso
 Limits: what everybody may read. A search finds one post a topic; forums allow few searches a minute. Forums
 of before 2025 list what lies in a window of 50 ids; a window without posts is stepped over.
 Allowed: a documented interface for programs. Some forums ask visitors to sign in, which is said as blocked;
-what a forum's own terms say of programs is for the operator to read.
+a forum's own terms are for the operator to read. A brand's own forum wants `only_naming_brand: false`.
 Verified: on recordings of 2013 to 2020, never live; search and errors from documentation.
 """
 

@@ -4,7 +4,7 @@ Endpoint: `https://api.github.com/search/issues?q=WORDS is:issue&sort=created`, 
 and for each issue with comments `/issues/N/comments`. Pull requests are left out.
 Limits: 10 searches a minute and 60 other requests an hour without a token, 30 and 5000 with one; 1000 results
 a search; 100 comments an issue. In a repository, the first comment by one who belongs to it (and did not open
-the issue) is the owner reply, and what else they comment is not listed.
+the issue) is the owner reply, what else they comment is not listed, and `only_naming_brand: false` is right.
 Allowed: a documented interface for programs; GitHub's Acceptable Use Policies restrict what may be done with
 what people publish there.
 Verified: on recordings of 2016 and 2022, never live; errors and owner replies from documentation.

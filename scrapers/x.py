@@ -80,11 +80,11 @@ class X(Scraper[XSettings]):
         answer, old = page.json, page.json.maybe("statuses")
         old_more = answer.one("search_metadata").maybe("next_results") if old else None
         least = bool(old_more) if old else answer.one("meta.result_count").number
-        if old:
-            yield Partial("the old interface is closed: what it left out cannot be asked for any more")
         posts = answer.all("statuses" if old else "data") if old or least else []
         if len({post.one("id").text for post in posts}) < least:
             raise LayoutChanged("fewer posts than the answer counts", page.url)
+        if old:
+            yield Partial(f"{len(posts)} posts of the old interface: what it left out cannot be asked for")
         posts = [post.maybe("retweeted_status") or post for post in posts]
         for key in ("author_id", "created_at", "lang"):
             if 0 < sum(post.maybe(key) is None for post in posts) < len(posts):

@@ -2,8 +2,8 @@
 
 Endpoint: YouTube Data API v3 with a key, `https://www.googleapis.com/youtube/v3/commentThreads`, `/comments`,
 `/search`, newest first; without one the feed `https://www.youtube.com/feeds/videos.xml?channel_id=…`.
-Limits: 10,000 units a day; a page of comments costs 1, a page of the search 100. A search shows the beginning
-of a description. What the video's own channel answers is the owner reply; other answers are comments.
+Limits: 10,000 units a day; a page of comments costs 1, of the search 100. A search shows the beginning of a
+description, and wants `only_naming_brand: true`. What the video's own channel answers is the owner reply; other answers are comments.
 Allowed: a documented interface for programs; its policies want what is kept refreshed within 30 days.
 Verified: on recordings of 2015 and 2019, never live; errors and owner replies from documentation.
 """
@@ -83,13 +83,10 @@ class Youtube(Scraper[YoutubeSettings]):
     def listing(self, number: int, thread: tuple[Mention, str] | None, page: Page) -> Iterator[Found]:
         if error := self.refusal(page, 200):
             raise error
-        answer, is_first = page.json, "pageToken=" not in page.url
-        token, counted = (
-            answer.text_at("nextPageToken"),
-            answer.one("pageInfo").number_at("totalResults") or 0,
-        )
-        items = answer.all("items", at_least=1 if counted and is_first else 0)
-        if (kind := answer.one("kind").text) == "youtube#commentThreadListResponse":
+        answer, kind = page.json, page.json.one("kind").text
+        counted = 0 if "#commentList" in kind else answer.one("pageInfo.totalResults").number
+        items = answer.all("items", at_least=1 if counted and number == 1 else 0)
+        if kind == "youtube#commentThreadListResponse":
             found: list[Found] = [thing for item in items for thing in self.thread(item)]
         elif kind == "youtube#commentListResponse":
             found = answered(*thread, items) if thread else [comment(item) for item in items]
@@ -98,12 +95,12 @@ class Youtube(Scraper[YoutubeSettings]):
         # Answers are newer than what they answer; the listing is to run from new to old.
         found.sort(key=lambda one: str(getattr(getattr(one, "about", one), "published_at", "")), reverse=True)
         yield from found or [NoResults("no comments and no videos")]
-        if token:
+        if token := answer.text_at("nextPageToken"):
             counted = min(counted, answer.one("pageInfo.resultsPerPage").number)
             further = partial(self.listing, number + 1, thread)
             older = self.ask(page.address(pageToken=token), callback=further)
             yield older if number < self.settings.pages else Partial(f"the newest {number} pages only")
-        if len(items) < counted and (token or is_first or "Thread" in kind or not items):
+        if len(items) < counted and (token or number == 1 or "Thread" in kind or not items):
             yield Partial(f"{len(items)} of {counted:.0f} comments or videos")
 
     def thread(self, item: Value) -> Iterator[Found]:

@@ -65,7 +65,7 @@ class RealServer:
 
 
 @contextmanager
-def real_server(certificate: Path, settings: str = "") -> Iterator[RealServer]:
+def real_server(certificate: Path) -> Iterator[RealServer]:
     """Dovecot on two free ports of loopback: STARTTLS, and TLS from the start."""
     assert DOVECOT
     me = pwd.getpwuid(os.getuid())
@@ -105,8 +105,12 @@ def real_server(certificate: Path, settings: str = "") -> Iterator[RealServer]:
               driver = static
               args = uid={keeper.pw_name} gid={groups[1]} home={folder}/mails
             }}
+            auth_failure_delay = 0
             service anvil {{
               chroot =
+              unix_listener anvil-auth-penalty {{
+                mode = 0
+              }}
             }}
             service imap-login {{
               chroot =
@@ -118,7 +122,6 @@ def real_server(certificate: Path, settings: str = "") -> Iterator[RealServer]:
                 ssl = yes
               }}
             }}
-            {settings}
             """,
             encoding="utf-8",
         )
@@ -173,7 +176,10 @@ class ScriptedServer:
             stream.write(text.encode(errors="surrogateescape"))
             stream.flush()
 
-        say(self.answers.get("greeting", "* OK ready\r\n"))
+        greeting = self.answers.get("greeting", "* OK ready\r\n")
+        if greeting == CUT:
+            return
+        say(greeting)
         for line in stream:
             tag, _, command = line.decode().strip().partition(" ")
             self.heard.append(command)
@@ -185,14 +191,13 @@ class ScriptedServer:
                 while connection.recv(1):
                     pass
                 return
-            if answer == CUT:
-                return
-            say(answer.replace("TAG", tag))
-            if verb == "LOGOUT":
+            said, cut, _ = answer.partition(CUT)
+            say(said.replace("TAG", tag))
+            if cut or verb == "LOGOUT":
                 return
 
 
-CUT, SILENCE = "cut", "silence"
+CUT, SILENCE = "<cut>", "<silence>"
 DEFAULTS = {
     "CAPABILITY": "* CAPABILITY IMAP4rev1\r\nTAG OK done\r\n",
     "EXAMINE": "* 1 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n* OK [UIDNEXT 2] ok\r\nTAG OK [READ-ONLY] done\r\n",

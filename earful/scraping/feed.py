@@ -115,8 +115,9 @@ class Entry:
     @property
     def published_at(self) -> datetime | None:
         """When it appeared; when it was last changed where the feed says no more."""
-        key = "published" if self._raw.get("published") else "updated"
-        said, parsed = str(self._raw.get(key) or "").strip(), self._raw.get(f"{key}_parsed")
+        # By dict's own `get`: feedparser's takes one date for the other, and warns that it will not for long.
+        key = "published" if dict.get(self._raw, "published") else "updated"
+        said, parsed = str(dict.get(self._raw, key) or "").strip(), dict.get(self._raw, f"{key}_parsed")
         try:
             if parsed:
                 moment = datetime.fromtimestamp(timegm(parsed), UTC)

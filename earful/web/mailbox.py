@@ -269,6 +269,6 @@ def _failed(url: str, error: Exception, watch: _Watch) -> FetchError:
         return TimedOut(url)
     if isinstance(error, ssl.SSLError):
         return Unreachable(url, "its certificate or encryption failed")
-    if isinstance(error, imaplib.IMAP4.abort | OSError | EOFError):
+    if isinstance(error, OSError | EOFError) or "EOF" in str(error):
         return Unreachable(url, "the answer was cut off" if watch.connected else "no connection")
     return ServerTrouble(url, "it does not answer as IMAP servers do")
