@@ -1,15 +1,15 @@
-"""YouTube: comments on the videos of a channel or on one video, or videos themselves.
+"""YouTube: comments on a channel's videos or on one video, with that channel's replies, or videos themselves.
 
 Endpoint: YouTube Data API v3 with a key, `https://www.googleapis.com/youtube/v3/commentThreads`, `/comments`,
 `/search`, newest first; without one the feed `https://www.youtube.com/feeds/videos.xml?channel_id=…`.
-Limits: 10,000 units a day; a page of comments costs 1, of the search 100. A search shows the beginning of a
-description, and wants `only_naming_brand: true`. What the video's own channel answers is the owner reply; other answers are comments.
+Limits: 10,000 units a day, 1 a page of comments, 100 one of the search (set `only_naming_brand: true`).
 Allowed: a documented interface for programs; its policies want what is kept refreshed within 30 days.
 Verified: on recordings of 2015 and 2019, never live; errors and owner replies from documentation.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, Literal
@@ -78,9 +78,9 @@ class Youtube(Scraper[YoutubeSettings]):
         return Gone(page.url, "nothing to read there") if re.search("NotFound|Disabled", reasons) else None
 
     def parse(self, page: Page) -> Iterator[Found]:
-        yield from self.listing(1, None, page) if page.looks_like_json else uploads(page)
+        yield from self.read(1, None, page) if page.looks_like_json else uploads(page)
 
-    def listing(self, number: int, thread: tuple[Mention, str] | None, page: Page) -> Iterator[Found]:
+    def read(self, number: int, thread: tuple[Mention, str] | None, page: Page) -> Iterator[Found]:
         if error := self.refusal(page, 200):
             raise error
         answer, kind = page.json, page.json.one("kind").text
@@ -97,8 +97,7 @@ class Youtube(Scraper[YoutubeSettings]):
         yield from found or [NoResults("no comments and no videos")]
         if token := answer.text_at("nextPageToken"):
             counted = min(counted, answer.one("pageInfo.resultsPerPage").number)
-            further = partial(self.listing, number + 1, thread)
-            older = self.ask(page.address(pageToken=token), callback=further)
+            older = self.ask(page.address(pageToken=token), callback=partial(self.read, number + 1, thread))
             yield older if number < self.settings.pages else Partial(f"the newest {number} pages only")
         if len(items) < counted and (token or number == 1 or "Thread" in kind or not items):
             yield Partial(f"{len(items)} of {counted:.0f} comments or videos")
@@ -111,7 +110,7 @@ class Youtube(Scraper[YoutubeSettings]):
         yield from [] if shown and lacks else answered(top, owner, shown)
         if lacks:
             url = f"{API}/comments?part=snippet&maxResults=100&parentId={top.external_id}"
-            yield self.ask(url, callback=partial(self.listing, 1, (top, owner)), about=top)
+            yield self.ask(url, callback=partial(self.read, 1, (top, owner)), about=top)
 
 
 def answered(top: Mention, owner: str, answers: list[Value]) -> list[Found]:
@@ -139,7 +138,8 @@ def video(item: Value) -> Mention:
 
 
 def uploads(page: Page) -> Iterator[Found]:
-    entries = page.xml.one("feed").all("entry, :has(> yt|videoId):not(feed)")
+    # Some feeds begin with an empty line, which costs an XML parser its entities.
+    entries = replace(page, body=page.body.strip()).xml.one("feed").all("entry, :has(> yt|videoId):not(feed)")
     for entry in entries:
         name, url = entry.one("yt|videoId").text, entry.one("link[rel=alternate]").link()
         at, fields = entry.one("published").instant, ("author > name", "media|description", ":scope > title")

@@ -75,7 +75,8 @@ def test_a_page_of_a_channel_leads_on_to_what_is_older() -> None:
 @pytest.mark.parametrize("file", MESSAGES)
 def test_what_a_message_quotes_is_not_taken_for_its_words(file: str) -> None:
     quote = (
-        b'<a class="tgme_widget_message_reply" href="https://t.me/stand_in/1"><div class="tgme_widget_message_author">'
+        b'<a class="tgme_widget_message_reply" href="https://t.me/stand_in/1">'
+        b'<div class="tgme_widget_message_author">'
         b'<span class="tgme_widget_message_author_name">Quoted</span></div>'
         b'<div class="tgme_widget_message_text js-message_reply_text" dir="auto">quoted words</div></a>'
     )
@@ -103,7 +104,7 @@ def test_a_renamed_part_is_no_silent_success(file: str, name: str) -> None:
 
 
 def test_a_title_page_in_place_of_the_preview_is_refused() -> None:
-    page = b'<!doctype html><html><body><div class="tgme_page"><div class="tgme_page_title">A</div></div></body></html>'
+    page = b'<!doctype html><html><body><div class="tgme_page"><div>A</div></div></body></html>'
     with pytest.raises(Refused):
         read("telegram", page)
     with pytest.raises(Refused):
