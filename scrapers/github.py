@@ -44,7 +44,7 @@ INSIDERS = ("OWNER", "MEMBER", "COLLABORATOR")
 
 class GithubSettings(Settings):
     find: str = Field(min_length=1, description="Words to search for; or a repository, as owner/name")
-    by: Literal["words", "repository"] = Field(default="words", description="What `find` is")
+    by: Literal["words", "repository"] = Field(default="words", description="words or repository")
     token: SecretStr | None = Field(default=None, description="Access token: more requests an hour")
     pages: int = Field(default=4, ge=1, le=10, description="Pages of 100 found issues, or 30 of a repository")
 

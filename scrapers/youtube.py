@@ -36,6 +36,7 @@ from earful.scraping import (
 
 API = "https://www.googleapis.com/youtube/v3"
 THREADS = f"{API}/commentThreads?part=snippet,replies&order=time&maxResults=100"
+By = Literal["uploads", "channel", "video", "words"]
 WATCH = "https://www.youtube.com/watch?v="
 LISTINGS = {
     "uploads": "https://www.youtube.com/feeds/videos.xml?channel_id=",
@@ -47,7 +48,7 @@ LISTINGS = {
 
 class YoutubeSettings(Settings):
     find: str = Field(min_length=1, description="Id of a channel (UC…) or of a video, or words to look for")
-    by: Literal["uploads", "channel", "video", "words"] = Field(default="uploads", description="What that is")
+    by: By = Field(default="uploads", description="uploads; comments by channel or video; or words")
     key: SecretStr | None = Field(default=None, description="API key; only `uploads` works without one")
     pages: int = Field(default=5, ge=1, le=50, description="Pages of 100 comments or 50 videos at most")
 
@@ -139,12 +140,10 @@ def video(item: Value) -> Mention:
 
 def uploads(page: Page) -> Iterator[Found]:
     # Some feeds begin with an empty line, which costs an XML parser its entities.
-    entries = replace(page, body=page.body.strip()).xml.one("feed").all("entry, :has(> yt|videoId):not(feed)")
-    for entry in entries:
-        name, url = entry.one("yt|videoId").text, entry.one("link[rel=alternate]").link()
+    videos = replace(page, body=page.body.lstrip()).xml.one("feed").all("entry, :has(> yt|videoId):not(feed)")
+    for entry in videos:
+        key, url = entry.one("yt|videoId").text, entry.one("link[rel=alternate]").link()
         at, fields = entry.one("published").instant, ("author > name", "media|description", ":scope > title")
-        by, text, head = (entry.one(css).text for css in fields)
-        yield Mention(
-            external_id=name, url=url, kind="post", title=head, text=text, author=by, published_at=at
-        )
-    yield from [] if entries else [NoResults("no videos")]
+        by, text, top = (entry.one(css).text for css in fields)
+        yield Mention(external_id=key, url=url, kind="post", title=top, text=text, author=by, published_at=at)
+    yield from [] if videos else [NoResults("no videos")]
