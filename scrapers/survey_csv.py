@@ -7,7 +7,7 @@ words, as the mood of "Yes" and "18-29" says nothing.
 Limits: 5 MB a file. Times without a zone are left out, and said so, until `zone` is set. A row without an id
 is known by its author, time, mark and words.
 Allowed: the answers are the operator's own; what people were told when they answered binds.
-Verified: on one export of SurveyMonkey of 2014; the other tools from their documentation only.
+Verified: on a recording of SurveyMonkey of 2014, never live; the other tools from their documentation only.
 """
 
 from collections.abc import Iterator
@@ -68,6 +68,7 @@ class SurveyCsv(Scraper[SurveySettings]):
     title = "Survey"
     capabilities = frozenset({"ratings"})
     is_feed = True
+    verified = "recorded"
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         yield exports.first_request(self.settings)

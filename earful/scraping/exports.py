@@ -72,7 +72,7 @@ class ExportSettings(Settings):
     @classmethod
     def _encoding_exists(cls, name: str | None) -> str | None:
         try:
-            b"".decode(name or "utf-8")
+            "a".encode(name or "utf-8")
         except LookupError as error:
             raise ValueError("no such encoding; write it as cp1250") from error
         return name

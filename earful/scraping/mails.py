@@ -24,6 +24,7 @@ _WROTE = re.compile(
     r"\b(?:wrote|kirjoitti|schrieb|a écrit|escribió|skrev|ha scritto|schreef|napisał|пишет|писала?|написала?"
     r"|написал\(а\)|yozdi|yozgan|ёзди)(?!\w)"
 )
+_DAY = re.compile(r"\b\d{1,2}[:.]\d\d\b|\b(?:19|20)\d\d\b")
 _ADDRESS = re.compile(r"[<(\[][^\s<>()\[\]@]{1,100}@[^\s<>()\[\]@]{1,200}[>)\]]")
 # What Outlook and others write above it instead; what stands below is quoted without marks.
 _FROM = r"\*?(?:From|Lähettäjä|От|Kimdan|Von|Från|De):\*?[ \t]"
@@ -36,6 +37,7 @@ _BELOW_IS_QUOTED = re.compile(
     rf"|{_FROM}[^\n]{{1,500}}\n(?:[ \t]{{0,9}}\n)?[ \t]{{0,9}}{_SENT})",
     re.MULTILINE | re.IGNORECASE,
 )
+_FORWARDED = re.compile(r"^-{2,20}[^\n-]{1,80}-{2,20}$", re.MULTILINE)
 _SENT_FROM = re.compile(
     r"^(?:Sent from my |Lähetetty .{0,30}(?:iPhone|iPad|Android|Samsung|puhelim)|Отправлено с |Get Outlook )",
     re.IGNORECASE,
@@ -207,13 +209,15 @@ def own_words(text: str) -> str:
             break
         kept.append(line)
     text = "\n".join(kept)
-    if (found := _BELOW_IS_QUOTED.search(text)) and text[: found.start()].strip():
-        text = text[: found.start()]
+    if (found := _BELOW_IS_QUOTED.search(text)) and (
+        above := _FORWARDED.sub("", text[: found.start()]).strip()
+    ):
+        text = above
     kept = text.split("\n")
     for at, line in enumerate(kept):
-        above = at - 1 if at and line.rstrip().endswith(":") and not _dated(line) else at
-        if line.endswith(":") and _WROTE.search(line) and _dated("\n".join(kept[above : at + 1])):
-            kept = kept[:above] if any(kept[:above]) else kept[at + 1 :]
+        begins = at - 1 if at and line.endswith(":") and not _dated(line) else at
+        if line.endswith(":") and _WROTE.search(line) and _dated("\n".join(kept[begins : at + 1])):
+            kept = kept[:begins] if any(kept[:begins]) else kept[at + 1 :]
             break
     while kept and (not kept[-1] or _SENT_FROM.match(kept[-1])):
         kept.pop()
@@ -228,17 +232,18 @@ def _drop_attribution(kept: list[str]) -> None:
     if not end or not kept[end - 1].endswith(":"):
         return
     for start in range(end - 1, max(end - 4, -1), -1):
-        said = "\n".join(kept[start:end])
-        if _dated(said) or (_WROTE.search(said) and start == end - 1):
+        if not kept[start]:
+            break
+        if _DAY.search("\n".join(kept[start:end])):
             del kept[start:]
             return
-        if not kept[start - 1 : start] or not kept[start - 1]:
-            return
+    if _dated(kept[end - 1]) or _WROTE.search(kept[end - 1]):
+        del kept[end - 1 :]
 
 
 def _dated(said: str) -> bool:
     """It names a person by address, or a day, as the line above a quote does."""
-    return bool(_ADDRESS.search(said) or re.search(r"\b\d{1,2}[:.]\d\d\b|\b(?:19|20)\d\d\b", said))
+    return bool(_ADDRESS.search(said) or _DAY.search(said))
 
 
 def _seen(html: str) -> str:
