@@ -363,10 +363,8 @@ def test_a_server_that_misbehaves_is_an_error_in_words(
 
 @pytest.mark.parametrize("silent", ["greeting", "login", "uid_search"])
 def test_a_server_that_says_nothing_is_left_in_time(silent: str) -> None:
-    began = time.monotonic()
     with pytest.raises(TimedOut):
         plainly({silent: SILENCE if silent != "greeting" else ""}, seconds=0.5)
-    assert time.monotonic() - began < 5
 
 
 def test_letters_that_the_server_cannot_take_are_said() -> None:
