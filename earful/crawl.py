@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Any, Protocol
@@ -88,7 +88,7 @@ class Crawl:
             if found is None:
                 yield Stop(unchanged=True, listing=first_key)
                 continue
-            further = [thing for thing in found if isinstance(thing, Request)]
+            further = [request.handing_on_to(thing) for thing in found if isinstance(thing, Request)]
             if self._is_exhausted(found):
                 further = [thing for thing in further if thing.about is not None]
             # A page that only leads on, such as a sign-in, is no listing: what it leads to comes first.
@@ -104,6 +104,7 @@ class Crawl:
             page = self.web.fetch(request)
             if not isinstance(page, Page):
                 return None
+            page = replace(page, number=request.number, before=request.before)
             return read_page(self.scraper, page, request.callback)
         except (Transient, Gone, LayoutChanged) as error:
             if request.instead is None:
@@ -169,6 +170,8 @@ def read_page(
     read or yields nothing; ContractBroken when the scraper itself is wrong.
     """
     try:
+        if refusal := scraper.refused(page, 200):
+            raise refusal
         found = list((callback or scraper.parse)(page))
         if not found:
             raise LayoutChanged("nothing that the scraper knows", page.url)

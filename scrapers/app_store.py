@@ -14,21 +14,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from earful.scraping import (
-    Found,
-    LayoutChanged,
-    Mention,
-    Node,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Rating,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Node, Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import LayoutChanged
+from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 FULL_PAGE = 50
 LAST_PAGE = 10

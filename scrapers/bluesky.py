@@ -18,22 +18,9 @@ from urllib.parse import urlencode
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import (
-    AskedToWait,
-    EarfulError,
-    Found,
-    Gone,
-    KeyRefused,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    Page,
-    Partial,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged
+from earful.scraping.found import Found, Mention, NoResults, Partial
 
 LAST_PAGE = 10
 

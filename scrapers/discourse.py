@@ -17,22 +17,9 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from earful.scraping import (
-    AskedToWait,
-    Blocked,
-    EarfulError,
-    Found,
-    Gone,
-    Mention,
-    NoResults,
-    Page,
-    Partial,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-    plain_text,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
+from earful.scraping.errors import AskedToWait, Blocked, EarfulError, Gone
+from earful.scraping.found import Found, Mention, NoResults, Partial
 
 NONE = NoResults("no posts that everybody may read")
 CUT = re.compile(r"\.\.\.|…")

@@ -19,23 +19,9 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import (
-    AskedToWait,
-    EarfulError,
-    Found,
-    Gone,
-    KeyRefused,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged
+from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial
 
 API = "https://api.github.com"
 LAST_RESULT = 1000

@@ -15,25 +15,9 @@ from functools import partial
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import (
-    AskedToWait,
-    EarfulError,
-    Found,
-    Gone,
-    KeyRefused,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Rating,
-    Refused,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged, Refused
+from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 NOT_GRANTED = "Google has not granted the project this interface, or its user does not manage the place"

@@ -15,18 +15,9 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from earful.scraping import (
-    Entry,
-    Found,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    Page,
-    Partial,
-    Request,
-    Scraper,
-    Settings,
-)
+from earful.scraping import Entry, Page, Request, Scraper, Settings
+from earful.scraping.errors import LayoutChanged
+from earful.scraping.found import Found, Mention, NoResults, Partial
 
 MOST = 100
 

@@ -18,24 +18,9 @@ from datetime import timedelta
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import (
-    AskedToWait,
-    EarfulError,
-    Found,
-    Gone,
-    KeyRefused,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    Page,
-    Partial,
-    Rating,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-    plain_text,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
+from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged
+from earful.scraping.found import Found, Mention, NoResults, Partial, Rating
 
 OLDER = (
     "https://maps.googleapis.com/maps/api/place/details/json?reviews_sort=newest&reviews_no_translations=true"

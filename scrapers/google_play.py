@@ -19,20 +19,9 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from earful.scraping import (
-    Found,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Rating,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import LayoutChanged
+from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 CALL = "UsvDTd"
 NEWEST = 2

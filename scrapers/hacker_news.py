@@ -15,19 +15,9 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from earful.scraping import (
-    Found,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    Page,
-    Partial,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-    plain_text,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
+from earful.scraping.errors import LayoutChanged
+from earful.scraping.found import Found, Mention, NoResults, Partial
 
 
 class HackerNewsSettings(Settings):

@@ -21,20 +21,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, HttpUrl
 
-from earful.scraping import (
-    Found,
-    LayoutChanged,
-    Mention,
-    Node,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Rating,
-    Request,
-    Scraper,
-    Settings,
-)
+from earful.scraping import Node, Page, Request, Scraper, Settings
+from earful.scraping.errors import LayoutChanged
+from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 Selector = Annotated[str, Field(min_length=1, pattern=r"^[^@?]*(@[\w-]+)?\??$")]
 LANGUAGE = r"^[a-z]{2,3}(-[A-Z]{2})?$"

@@ -20,22 +20,9 @@ from urllib.parse import urlencode
 
 from pydantic import Field
 
-from earful.scraping import (
-    AskedToWait,
-    EarfulError,
-    Found,
-    Gone,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    Page,
-    Partial,
-    Refused,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import AskedToWait, EarfulError, Gone, LayoutChanged, Refused
+from earful.scraping.found import Found, Mention, NoResults, Partial
 
 LAST_PAGE = 20
 FULL_PAGE = 50

@@ -18,21 +18,9 @@ from urllib.parse import quote, urlencode
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import (
-    Bookmark,
-    Found,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-    mails,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value, mails
+from earful.scraping.errors import LayoutChanged
+from earful.scraping.found import Bookmark, Found, Mention, NoResults, OwnerReply, Partial
 
 SCHEMES = {"tls": "imaps", "starttls": "imap", "none": "imap"}
 

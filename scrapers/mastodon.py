@@ -16,21 +16,9 @@ from urllib.parse import quote, urlencode
 
 from pydantic import Field, SecretStr, model_validator
 
-from earful.scraping import (
-    EarfulError,
-    Found,
-    KeyRefused,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    Page,
-    Partial,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-    plain_text,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
+from earful.scraping.errors import EarfulError, KeyRefused, LayoutChanged
+from earful.scraping.found import Found, Mention, NoResults, Partial
 
 LAST_PAGE = 25
 FULL_PAGE = 40

@@ -12,22 +12,9 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from pydantic import Field
 
-from earful.scraping import (
-    EarfulError,
-    Found,
-    Gone,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Rating,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import EarfulError, Gone, LayoutChanged
+from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 
 class MozillaAddonsSettings(Settings):

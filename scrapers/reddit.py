@@ -18,23 +18,9 @@ from urllib.parse import urlencode
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import (
-    EarfulError,
-    Found,
-    Gone,
-    KeyRefused,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    Page,
-    Partial,
-    Refused,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-    plain_text,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
+from earful.scraping.errors import EarfulError, Gone, KeyRefused, LayoutChanged, Refused
+from earful.scraping.found import Found, Mention, NoResults, Partial
 
 GONE = re.compile(r"\[\s*(?i:deleted|removed|unavailable)\b[^\]]*\]")  # stands where words or a name were
 NOES = {"private": Refused, "quarantined": Refused, "gold_only": Refused, "banned": Gone, "404": Gone}

@@ -11,17 +11,9 @@ from collections.abc import Iterator
 
 from pydantic import Field, HttpUrl
 
-from earful.scraping import (
-    Found,
-    Kind,
-    LayoutChanged,
-    NoResults,
-    Page,
-    Partial,
-    Request,
-    Scraper,
-    Settings,
-)
+from earful.scraping import Page, Request, Scraper, Settings
+from earful.scraping.errors import LayoutChanged
+from earful.scraping.found import Found, Kind, NoResults, Partial
 
 
 class RssSettings(Settings):

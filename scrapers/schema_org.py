@@ -17,20 +17,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, HttpUrl
 
-from earful.scraping import (
-    Found,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Rating,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import LayoutChanged
+from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 TEXTS, DATES = ("reviewBody", "description", "text"), ("datePublished", "dateCreated")
 

@@ -17,23 +17,9 @@ from urllib.parse import urlencode
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import (
-    AskedToWait,
-    EarfulError,
-    Found,
-    Gone,
-    KeyRefused,
-    Mention,
-    NoResults,
-    Page,
-    Partial,
-    Refused,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-    plain_text,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
+from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, Refused
+from earful.scraping.found import Found, Mention, NoResults, Partial
 
 TEXTS = ("body", "body_markdown", "excerpt")
 OF_POSTS = {"owner", "score", "body", "body_markdown"}

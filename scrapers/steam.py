@@ -15,20 +15,9 @@ from functools import partial
 
 from pydantic import Field
 
-from earful.scraping import (
-    Found,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Rating,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import LayoutChanged
+from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 BBCODE = re.compile(
     r"\[/?(?:b|u|i|h[1-6]|strike|spoiler|noparse|hr|o?list|\*|quote|code|table|tr|td|th|url)(?:=[^\]\n]*)?\]",

@@ -16,21 +16,9 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import Field
 
-from earful.scraping import (
-    Found,
-    Gone,
-    LayoutChanged,
-    Mention,
-    Node,
-    NoResults,
-    Page,
-    Partial,
-    Refused,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Node, Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import Gone, LayoutChanged, Refused
+from earful.scraping.found import Found, Mention, NoResults, Partial
 
 MESSAGE = ".tgme_widget_message, .js-widget_message"
 QUOTED = ".tgme_widget_message_reply, .tgme_widget_message_reply *, .js-message_reply_text"

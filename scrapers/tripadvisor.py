@@ -14,25 +14,9 @@ from datetime import timedelta
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import (
-    AskedToWait,
-    EarfulError,
-    Found,
-    Gone,
-    KeyRefused,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Rating,
-    Refused,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged, Refused
+from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 MOST = 5
 

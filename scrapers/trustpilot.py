@@ -16,20 +16,9 @@ from urllib.parse import quote, urlsplit
 
 from pydantic import Field
 
-from earful.scraping import (
-    Found,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Rating,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import LayoutChanged
+from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 FULL_PAGE = 20
 ADDRESS = "https://www.trustpilot.com/reviews/"

@@ -17,22 +17,9 @@ from urllib.parse import quote
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import (
-    AskedToWait,
-    Found,
-    Gone,
-    KeyRefused,
-    Mention,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Refused,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import AskedToWait, Gone, KeyRefused, Refused
+from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial
 
 WALL = re.compile(r"(?:https?://)?(?:m\.)?vk\.(?:com|ru)/([\w.]+)/?")
 PAGE, MOST = 100, 1000

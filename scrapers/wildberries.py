@@ -17,22 +17,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import (
-    Found,
-    LayoutChanged,
-    Mention,
-    Node,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Rating,
-    Refused,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Node, Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import LayoutChanged, Refused
+from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 API = "https://feedbacks-api.wildberries.ru/api/v1/feedbacks"
 FULL_PAGE = 100

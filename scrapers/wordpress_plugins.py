@@ -14,18 +14,9 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from earful.scraping import (
-    Entry,
-    Found,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    Page,
-    Rating,
-    Request,
-    Scraper,
-    Settings,
-)
+from earful.scraping import Entry, Page, Request, Scraper, Settings
+from earful.scraping.errors import LayoutChanged
+from earful.scraping.found import Found, Mention, NoResults, Rating
 
 HEAD = re.compile(r"Replies:\s*[\d,.]+\s*(?:Rating:\s*(?P<stars>\d) stars?\s*)?", re.I)
 STARS = re.compile(r"\s*\((?P<stars>\d) stars?\)$", re.I)

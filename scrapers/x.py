@@ -18,24 +18,9 @@ from urllib.parse import quote
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import (
-    AskedToWait,
-    Bookmark,
-    EarfulError,
-    Found,
-    Gone,
-    KeyRefused,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    Page,
-    Partial,
-    Refused,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged, Refused
+from earful.scraping.found import Bookmark, Found, Mention, NoResults, Partial
 
 ASKED = "max_results=100&expansions=author_id&tweet.fields="
 FIELDS = "author_id,created_at,edit_history_tweet_ids,in_reply_to_user_id,lang,note_tweet"

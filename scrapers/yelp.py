@@ -19,26 +19,9 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import (
-    AskedToWait,
-    EarfulError,
-    Found,
-    Gone,
-    KeyRefused,
-    LayoutChanged,
-    Mention,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Rating,
-    Refused,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-    plain_text,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
+from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged, Refused
+from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 EXCERPT = ("id", "text", "user.name", "language")

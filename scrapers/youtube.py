@@ -17,22 +17,9 @@ from urllib.parse import quote_plus
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import (
-    AskedToWait,
-    Found,
-    Gone,
-    KeyRefused,
-    Mention,
-    NoResults,
-    OwnerReply,
-    Page,
-    Partial,
-    Request,
-    Scraper,
-    Settings,
-    Value,
-    plain_text,
-)
+from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
+from earful.scraping.errors import AskedToWait, Gone, KeyRefused
+from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial
 
 API = "https://www.googleapis.com/youtube/v3"
 THREADS = f"{API}/commentThreads?part=snippet,replies&order=time&maxResults=100"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
-from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, get_args, get_origin
+from dataclasses import replace
+from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, final, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
-from earful.errors import ContractBroken, EarfulError
-from earful.scraping.found import Found, Request
+from earful.errors import ContractBroken, EarfulError, LayoutChanged
+from earful.scraping.found import Found, NoResults, Partial, Request
 from earful.scraping.page import Page
 
 Verified: TypeAlias = Literal["recorded", "documented"]
@@ -49,6 +50,8 @@ class Scraper(ABC, Generic[S]):
     """Fields of a mention that at least one on every page has; where none has, the layout changed."""
     page_size: ClassVar[int | None] = None
     """How many mentions every page but the last lists; one that leads on with fewer is said as partial."""
+    max_pages: ClassVar[int] = 100
+    """How many pages of a listing `rest` reads at most, where no setting `pages` says so."""
     verified: ClassVar[Verified] = "documented"
     """`recorded`: right on real recordings; `documented`: written from the interface's documentation only."""
     settings_type: ClassVar[type[Settings]]
@@ -78,5 +81,37 @@ class Scraper(ABC, Generic[S]):
         """What one page says; a page that yields nothing is an error, never an empty success."""
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
-        """What an answer with an error status means in the words of the site; None where the status tells."""
+        """What an answer that is no content means in the words of the site; None where it says nothing.
+
+        Asked of every answer before it is read, also of those with status 200.
+        """
         return None
+
+    @final
+    def refused(self, page: Page, status: int) -> EarfulError | None:
+        """What `refusal` says; an answer in nobody's words is left to its status, or to `parse`."""
+        try:
+            return self.refusal(page, status)
+        except LayoutChanged:
+            return None
+
+    @final
+    def rest(
+        self, page: Page, listed: int, following: Request | None = None, total: float | None = None
+    ) -> Iterator[Found]:
+        """How the listing goes on after a page that lists so many: the next page, or what is missing.
+
+        `total` is what the site counts in the whole listing. After `max_pages`, or the setting `pages`, what
+        follows is said as partial. Raises: LayoutChanged where the site counts some and lists none.
+        """
+        read, most = page.before + listed, getattr(self.settings, "pages", self.max_pages)
+        if total and not read:
+            raise LayoutChanged(f"no mentions listed of {total:.0f}", page.url)
+        if not listed:
+            yield NoResults("past the last mention" if read else "no mentions")
+        if following and page.number >= most:
+            yield Partial(f"read the newest {page.number} pages; there may be older mentions")
+        elif following:
+            yield replace(following, number=page.number + 1, before=read)
+        elif total and read < total:
+            yield Partial(f"{read} of {total:.0f} mentions, and no further page")

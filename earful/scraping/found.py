@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json as jsonlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from urllib.parse import urlencode
@@ -99,6 +99,12 @@ class Request:
     form: Mapping[str, str] | None = field(default=None, repr=False)
     json: Any = field(default=None, repr=False)
     secret: Mapping[str, str] = field(default_factory=dict, repr=False)
+    is_next: bool = False
+    """It goes on where its page ends: Earful hands on the callback, headers and secret of that page."""
+    number: int = 1
+    """Which page of its listing it asks for; the first is 1."""
+    before: int = 0
+    """How many mentions the pages before it listed."""
 
     @property
     def key(self) -> str:
@@ -117,6 +123,12 @@ class Request:
             filled = {**self.json, **secret} if secret else self.json
             return "application/json", jsonlib.dumps(filled, sort_keys=True).encode()
         return None
+
+    def handing_on_to(self, further: Request) -> Request:
+        """The further request with what the next page of a listing has from the page before."""
+        if not further.is_next:
+            return further
+        return replace(further, callback=self.callback, headers=self.headers, secret=self.secret)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from earful.errors import LayoutChanged
 from earful.scraping.charset import decoded, xml_in_utf8
 from earful.scraping.feed import Entry, read_entries, unquoted
+from earful.scraping.found import Request
 from earful.scraping.moments import moment
 from earful.scraping.reading import Node, Value
 
@@ -41,6 +42,10 @@ class Page:
     body: bytes = field(repr=False)
     media_type: str
     fetched_at: datetime
+    number: int = 1
+    """Which page of its listing it is."""
+    before: int = 0
+    """How many mentions the pages before it listed."""
 
     @cached_property
     def html(self) -> Node:
@@ -121,6 +126,10 @@ class Page:
         kept = [(key, value) for key, value in parse_qsl(parts.query, True) if key not in query]
         changed = urlencode([*kept, *query.items()], safe="(),")
         return urlunsplit((parts.scheme, parts.netloc, parts.path, changed, ""))
+
+    def next(self, **query: str | int) -> Request:
+        """The request for the next page of this listing: the page's own address with these parameters set."""
+        return Request(self.address(**query), is_next=True)
 
     def one(self, css: str) -> Node:
         """The first match on the page; it is always there. Raises: LayoutChanged."""

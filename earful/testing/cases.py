@@ -134,7 +134,7 @@ class RecordedVisit:
             return page
         status = int(answer["status"])
         said = Answer(status, {}, page.body)
-        raise self.scraper.refusal(page, status) or answers.refusal(request.url, said, case.recorded_at)
+        raise self.scraper.refused(page, status) or answers.refusal(request.url, said, case.recorded_at)
 
 
 def cases_in(folder: Path) -> list[Case]:

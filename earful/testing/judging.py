@@ -96,7 +96,9 @@ def judge(reading: Reading, recorded: list[Found], mutation: Mutation, basis: Ba
     """What the scraper made of the mutated page; `recorded` is what it finds on the recorded one."""
     try:
         if mutation.status is not None and mutation.status >= 400:
-            reading.scraper.refusal(replace(reading.page, body=mutation.body), mutation.status)
+            refusal = reading.scraper.refused(replace(reading.page, body=mutation.body), mutation.status)
+            if refusal:
+                raise refusal
         found = reading.of(mutation.body)
     except EarfulError as error:
         right = (FetchError, LayoutChanged) if mutation.kind in REPLACED else (Blocked, LayoutChanged)

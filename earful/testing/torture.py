@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from earful.errors import EarfulError
@@ -99,7 +99,7 @@ def visited(
             waiting.append((request.instead, is_first))
         if not isinstance(case.pages.get(request.key), str):
             continue  # an answer with an error status is not read
-        page = case.page(request.key, request.url)
+        page = replace(case.page(request.key, request.url), number=request.number, before=request.before)
         one = Reading(f"{case.name}: {request.key}", scraper, page, request.callback, is_first)
         try:
             found = one.of(page.body)
@@ -107,7 +107,7 @@ def visited(
             yield one, error
             continue
         yield one, found
-        further = [thing for thing in found if isinstance(thing, Request)]
+        further = [request.handing_on_to(thing) for thing in found if isinstance(thing, Request)]
         is_listing = len(found) > len(further)
         waiting.extend((thing, is_first and not is_listing) for thing in further)
 

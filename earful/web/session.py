@@ -20,7 +20,6 @@ from earful.clock import Clock
 from earful.errors import (
     AskedToWait,
     EarfulError,
-    LayoutChanged,
     Refused,
     ServerTrouble,
     SettingsInvalid,
@@ -131,7 +130,7 @@ class Web:
         governed_by_robots = scraper.documented_at is None and not scraper.is_feed
         visit = Visit(self, door, governed_by_robots, validators, frozenset(filter(is_file, urls)))
         if isinstance(scraper, Scraper):
-            visit.refusal = scraper.refusal
+            visit.refusal = scraper.refused
         return visit
 
     def close(self) -> None:
@@ -237,12 +236,7 @@ class Visit:
 
     def _said(self, page: Page, status: int) -> EarfulError | None:
         """What the scraper makes of an answer with an error status."""
-        if self.refusal is None or status < 400:
-            return None
-        try:
-            return self.refusal(page, status)
-        except LayoutChanged:
-            return None  # an error page in nobody's words: the status speaks
+        return self.refusal(page, status) if self.refusal and status >= 400 else None
 
     def _follow(self, request: Request, condition: Mapping[str, str]) -> tuple[Target, Answer]:
         """The last answer of a chain of redirects, each of which passed the first three gates."""
