@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from pydantic import Field
 
 from earful.crawl import Crawl, read_page
-from earful.errors import Blocked, ContractBroken, Gone, LayoutChanged, ServerTrouble
-from earful.scraping import Found, Mention, NoResults, Page, Request
+from earful.errors import Blocked, ContractBroken, EarfulError, Gone, LayoutChanged, ServerTrouble
+from earful.scraping import Found, Mention, NoResults, Page, Request, Scraper, Settings
 from tests.inventions import NOW, Site, Tidewater, TidewaterSettings, address, card, listing
 
 SCRAPER = Tidewater(TidewaterSettings(shop="aurora"))
@@ -153,3 +154,98 @@ def test_a_scraper_that_runs_in_circles_is_stopped() -> None:
 
     with pytest.raises(ContractBroken, match="circles"):
         list(Crawl(Endless(TidewaterSettings(shop="a")), Everywhere({}), {}, NOW))
+
+
+class HarborSettings(Settings):
+    pages: int = Field(default=9, description="Pages to read at most")
+
+
+class Harbor(Scraper[HarborSettings]):
+    """Two reviews a page, counted by the site, behind a token; what it says no with comes with status 200."""
+
+    name = "harbor"
+    title = "Harbor reviews"
+
+    def start(self, bookmark: str | None) -> Iterator[Request]:
+        yield Request(HARBOR, headers={"Authorization": "Bearer a-token"}, secret={"key": "a-key"})
+
+    def refusal(self, page: Page, status: int) -> EarfulError | None:
+        return Gone(page.url, "no such shop") if page.json.one("error").text == "no_shop" else None
+
+    def parse(self, page: Page) -> Iterator[Found]:
+        reviews = page.json.all("reviews")
+        for review in reviews:
+            yield Mention(
+                external_id=review.one("id").text, url=page.url, text="Cold coffee", published_at=NOW
+            )
+        following = page.next(page=page.number + 1) if page.json.maybe("more") else None
+        yield from self.rest(page, len(reviews), following, page.json.number_at("total"))
+
+
+HARBOR = "https://harbor.example/reviews"
+
+
+class Pages:
+    """Answers each address with a body of its own, and keeps the requests."""
+
+    def __init__(self, **bodies: str) -> None:
+        self.bodies = {
+            HARBOR: bodies.pop("first"),
+            **{f"{HARBOR}?page={key[1:]}": bodies[key] for key in bodies},
+        }
+        self.requests: list[Request] = []
+
+    def fetch(self, request: Request) -> Page:
+        self.requests.append(request)
+        return Page(request.url, self.bodies[request.url].encode(), "application/json", NOW)
+
+
+def visit(web: Pages, pages: int = 9) -> tuple[list[str], list[str], list[str]]:
+    """Ids, partial and nothing of a whole visit."""
+    stops = list(Crawl(Harbor(HarborSettings(pages=pages)), web, {}, NOW))
+    ids = [mention.external_id for stop in stops for mention in stop.mentions]
+    return (
+        ids,
+        [one for stop in stops for one in stop.partial],
+        [one for stop in stops for one in stop.nothing],
+    )
+
+
+FIRST = '{"reviews": [{"id": "1"}, {"id": "2"}], "total": 3, "more": true}'
+LAST = '{"reviews": [{"id": "3"}], "total": 3}'
+
+
+def test_the_next_page_of_a_listing_is_asked_for_with_the_headers_and_secrets_of_the_first() -> None:
+    web = Pages(first=FIRST, p2=LAST)
+    assert visit(web) == (["1", "2", "3"], [], [])
+    first, second = web.requests
+    assert (
+        (second.headers, second.secret) == (first.headers, first.secret) == (first.headers, {"key": "a-key"})
+    )
+    assert (second.number, second.before) == (2, 2)
+
+
+def test_a_listing_that_ends_before_the_sites_own_count_is_partial() -> None:
+    assert visit(Pages(first=FIRST, p2='{"reviews": [{"id": "3"}], "total": 5}'))[1] == [
+        "3 of 5 mentions, and no further page"
+    ]
+
+
+def test_what_lies_beyond_the_setting_pages_is_partial() -> None:
+    ids, partial, _ = visit(Pages(first=FIRST), pages=1)
+    assert ids == ["1", "2"]
+    assert partial == ["read the newest 1 pages; there may be older mentions"]
+
+
+def test_nothing_listed_is_said_and_nothing_listed_of_some_is_an_error() -> None:
+    assert visit(Pages(first='{"reviews": [], "total": 0}'))[2] == ["no mentions"]
+    assert visit(Pages(first=FIRST, p2='{"reviews": []}'))[2] == ["past the last mention"]
+    with pytest.raises(LayoutChanged, match="no mentions listed of 7"):
+        visit(Pages(first='{"reviews": [], "total": 7}'))
+
+
+def test_a_refusal_is_heard_whatever_the_status_and_an_answer_in_nobodys_words_is_read() -> None:
+    with pytest.raises(Gone, match="no such shop"):
+        visit(Pages(first='{"error": "no_shop"}'))
+    with pytest.raises(LayoutChanged, match="reviews"):
+        visit(Pages(first='{"greeting": "hello"}'))

@@ -181,3 +181,8 @@ def test_a_page_in_place_of_the_content_is_recognised(body: str) -> None:
 )
 def test_an_ordinary_page_about_such_things_is_not(body: str) -> None:
     assert not is_challenge(body.encode())
+
+
+def test_a_blank_before_the_xml_declaration_costs_no_entity() -> None:
+    body = b'\n <?xml version="1.0"?><feed><title>Fish &amp; chips</title></feed>'
+    assert page(body).xml.one("title").text == "Fish & chips"
