@@ -180,6 +180,35 @@ def test_a_scraper_that_loses_a_field_in_silence_fails_the_mutations(cases: Path
     assert broken_rules(Careless, cases, rule) == {rule}
 
 
+def test_a_listing_that_is_said_to_be_sorted_and_is_not_is_found(cases: Path) -> None:
+    class Paged(Harbor):
+        """Its days are those of November; a page says which one follows."""
+
+        def parse(self, page: Page) -> Iterator[Found]:
+            for thing, review in zip(super().parse(page), page.json.all("reviews"), strict=True):
+                assert isinstance(thing, Mention)
+                yield thing.model_copy(update={"published_at": review.instant_at("at")})
+            if following := page.json.maybe("next"):
+                yield Request(following.text)
+
+    def keep_pages(name: str, *days: int) -> None:
+        pages = {FIRST: "p1.json", f"{FIRST}?page=2": "p2.json"}
+        keep(cases / name, pages, {"mentions": len(days) + 1})
+        reviews = [
+            {"id": f"r{day}", "stars": 1, "text": "Cold coffee", "at": f"2026-11-{day:02}T08:00:00Z"}
+            for day in (*days, 1)
+        ]
+        first = {"reviews": reviews[:-1], "next": f"{FIRST}?page=2"}
+        (cases / name / "p1.json").write_text(json.dumps(first))
+        (cases / name / "p2.json").write_text(json.dumps({"reviews": reviews[-1:]}))
+
+    rule = "test_with_everything_known_and_old_a_listing_is_read_to_its_first_page"
+    keep_pages("sorted", 3, 2)
+    assert broken_rules(Paged, cases, rule) == set()
+    keep_pages("unsorted", 2, 3)
+    assert broken_rules(Paged, cases, rule) == {rule}
+
+
 def test_half_a_page_may_say_that_it_is_one(cases: Path) -> None:
     class Lines(Harbor):
         def parse(self, page: Page) -> Iterator[Found]:

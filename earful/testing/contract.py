@@ -105,7 +105,7 @@ def contract(scraper: type[Scraper[Any]], cases: str | Path, same_name: bool = T
             firsts = list(case.scraper(scraper).start(None))
             again = case.replay(scraper, known, long_after)
             asked = set(again.asked) - {first.instead.key for first in firsts if first.instead}
-            empty = sum(not stop.listed for stop in again.stops)
+            empty = sum(not stop.sighted for stop in again.stops)
             assert len(asked) <= len(firsts) + empty, "what is known and old was read again"
 
         def test_every_setting_is_described(self) -> None:
