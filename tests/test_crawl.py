@@ -240,8 +240,10 @@ def test_what_lies_beyond_the_setting_pages_is_partial() -> None:
 def test_nothing_listed_is_said_and_nothing_listed_of_some_is_an_error() -> None:
     assert visit(Pages(first='{"reviews": [], "total": 0}'))[2] == ["no mentions"]
     assert visit(Pages(first=FIRST, p2='{"reviews": []}'))[2] == ["past the last mention"]
-    with pytest.raises(LayoutChanged, match="no mentions listed of 7"):
+    with pytest.raises(LayoutChanged, match="no mentions listed after 0 of 7"):
         visit(Pages(first='{"reviews": [], "total": 7}'))
+    with pytest.raises(LayoutChanged, match="no mentions listed after 2 of 7"):
+        visit(Pages(first=FIRST, p2='{"reviews": [], "total": 7, "more": true}'))
 
 
 def test_a_refusal_is_heard_whatever_the_status_and_an_answer_in_nobodys_words_is_read() -> None:

@@ -37,7 +37,7 @@ def read(
     from earful.scraping import Page
 
     scraper_type = catalogue().scraper(scraper)
-    ready = with_stand_ins(scraper_type, _given(setting or []))
+    ready = with_stand_ins(scraper_type, given_pairs(setting or []))
     try:
         body = file.read_bytes()
     except OSError as error:
@@ -100,7 +100,7 @@ def _asked(line: str, number: int) -> dict[str, Any]:
         raise ConfigError(f"line {number} is no JSON; write one object a line") from None
 
 
-def _given(pairs: list[str]) -> dict[str, str]:
+def given_pairs(pairs: list[str]) -> dict[str, str]:
     given = {}
     for pair in pairs:
         key, equals, value = pair.partition("=")
@@ -115,15 +115,9 @@ def with_stand_ins(scraper_type: type[Scraper[Any]], given: Mapping[str, Any]) -
 
     Raises: SettingsInvalid.
     """
-    import yaml
-
     from earful.config import check_settings
 
-    settings: dict[str, Any] = dict(given)
-    for key, value in given.items():
-        if not _accepts(scraper_type, settings, key):
-            # Lists and numbers are written as in earful.yaml.
-            settings[key] = yaml.safe_load(value) if isinstance(value, str) else value
+    settings = as_written(scraper_type, given)
     for key, info in scraper_type.settings_type.model_fields.items():
         if info.is_required() and key not in settings:
             for stand_in in _STAND_INS:
@@ -131,6 +125,17 @@ def with_stand_ins(scraper_type: type[Scraper[Any]], given: Mapping[str, Any]) -
                     settings[key] = stand_in
                     break
     return check_settings(scraper_type, settings, "--set ")
+
+
+def as_written(scraper_type: type[Scraper[Any]], given: Mapping[str, Any]) -> dict[str, Any]:
+    """The given settings as earful.yaml would hold them: lists and numbers are read as such where needed."""
+    import yaml
+
+    settings: dict[str, Any] = dict(given)
+    for key, value in given.items():
+        if isinstance(value, str) and not _accepts(scraper_type, settings, key):
+            settings[key] = yaml.safe_load(value)
+    return settings
 
 
 def _accepts(scraper_type: type[Scraper[Any]], settings: dict[str, Any], key: str) -> bool:

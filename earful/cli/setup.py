@@ -118,9 +118,9 @@ def plugins(
     """List the scrapers and where each comes from; broken ones are named with their error."""
     if torture is not None:
         from earful.cli import torture as rack
-        from earful.cli.pages import _given
+        from earful.cli.pages import given_pairs
 
-        rack.torture(torture, pages, count, seed, _given(setting or []), as_json)
+        rack.torture(torture, pages, count, seed, given_pairs(setting or []), as_json)
         return
     from earful.plugins import catalogue
 

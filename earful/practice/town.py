@@ -1,4 +1,4 @@
-"""The practice town: four sites and three feeds on one loopback server, told apart by the Host header."""
+"""The practice town: five sites and three feeds on one loopback server, told apart by the Host header."""
 
 from __future__ import annotations
 
@@ -13,7 +13,17 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from earful.practice.people import Piece, visible, write
-from earful.practice.sites import NOT_FOUND, Answer, Asked, Site, app_store, hacker_news, rss, trustpilot
+from earful.practice.sites import (
+    NOT_FOUND,
+    Answer,
+    Asked,
+    Site,
+    app_store,
+    hacker_news,
+    harbor,
+    rss,
+    trustpilot,
+)
 
 _SITES: dict[str, Site] = {
     trustpilot.HOST: trustpilot.answer,
@@ -22,13 +32,18 @@ _SITES: dict[str, Site] = {
     rss.NEWS_HOST: rss.magazine,
     rss.BLOG_HOST: rss.blog,
     rss.FORUM_HOST: rss.forum,
+    harbor.HOST: harbor.answer,
 }
 BUSY_HOST = hacker_news.HOST
 """Answers its very first request with 429."""
 RETRY_AFTER_SECONDS = 2
 FORUM_LASTS = timedelta(days=5)
 """So long before the second visit the forum still had its feed."""
-_ROBOTS = {trustpilot.HOST: trustpilot.ROBOTS, rss.NEWS_HOST: "User-agent: *\nDisallow: /wp-admin/\n"}
+_ROBOTS = {
+    trustpilot.HOST: trustpilot.ROBOTS,
+    harbor.HOST: harbor.ROBOTS,
+    rss.NEWS_HOST: "User-agent: *\nDisallow: /wp-admin/\n",
+}
 
 
 @dataclass(frozen=True)

@@ -102,11 +102,11 @@ class Scraper(ABC, Generic[S]):
         """How the listing goes on after a page that lists so many: the next page, or what is missing.
 
         `total` is what the site counts in the whole listing. After `max_pages`, or the setting `pages`, what
-        follows is said as partial. Raises: LayoutChanged where the site counts some and lists none.
+        follows is said as partial. Raises: LayoutChanged where the site counts more and lists none.
         """
         read, most = page.before + listed, getattr(self.settings, "pages", self.max_pages)
-        if total and not read:
-            raise LayoutChanged(f"no mentions listed of {total:.0f}", page.url)
+        if total and read < total and not listed and (following or not read):
+            raise LayoutChanged(f"no mentions listed after {read} of {total:.0f}", page.url)
         if not listed:
             yield NoResults("past the last mention" if read else "no mentions")
         if following and page.number >= most:

@@ -14,6 +14,7 @@ from earful.crawl import Crawl, Stop
 from earful.errors import Gone
 from earful.scraping import Page, Request, Scraper
 from earful.web import answers
+from earful.web.session import NotModified
 from earful.web.wire import Answer
 
 
@@ -22,7 +23,7 @@ class Case:
     """One recorded visit: the folder's `case.json` and the bodies it names.
 
     Shape: `recorded_at`, `settings`, `expect`, and `pages`: by the request's key a body, or
-    `{"status": 403, "body": …}`.
+    `{"status": 403, "body": …}`; `{"status": 304}` for what was not recorded and is as good as unchanged.
     """
 
     folder: Path
@@ -123,7 +124,7 @@ class RecordedVisit:
     scraper: Scraper[Any]
     fresh: dict[str, Any] = field(default_factory=dict)
 
-    def fetch(self, request: Request) -> Page:
+    def fetch(self, request: Request) -> Page | NotModified:
         """The recorded page. Raises: Gone where no case has it; what a recorded status stands for."""
         self.web.asked.append(request.key)
         case = next((case for case in self.web.cases if request.key in case.pages), None)
@@ -133,6 +134,8 @@ class RecordedVisit:
         if isinstance(answer, str):
             return page
         status = int(answer["status"])
+        if status == 304:
+            return NotModified(request.url)
         said = Answer(status, {}, page.body)
         raise self.scraper.refused(page, status) or answers.refusal(request.url, said, case.recorded_at)
 
