@@ -55,8 +55,6 @@ class Bluesky(Scraper[BlueskySettings]):
         )
 
     def signed_in(self, page: Page) -> Iterator[Found]:
-        if error := self.refusal(page, 200):
-            raise error
         query = urlencode({"q": self.settings.query, "sort": "latest", "limit": 100})
         url = f"https://{self.settings.server}/xrpc/app.bsky.feed.searchPosts?{query}"
         yield self.ask(url, {"Authorization": f"Bearer {page.json.one('accessJwt').text}"}, 1)
@@ -65,10 +63,7 @@ class Bluesky(Scraper[BlueskySettings]):
         return Request(url, partial(self.parse, headers=headers, number=number), headers=headers)
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
-        try:
-            error = page.json.text_at("error")
-        except LayoutChanged:
-            return None
+        error = page.json.text_at("error")
         if error == "RateLimitExceeded":
             return AskedToWait(page.url, page.fetched_at + timedelta(hours=1))
         if error == "NotFound":
@@ -77,8 +72,6 @@ class Bluesky(Scraper[BlueskySettings]):
         return KeyRefused(page.url, "handle and app password were not accepted") if is_about_key else None
 
     def parse(self, page: Page, headers: Mapping[str, str] = {}, number: int = 1) -> Iterator[Found]:
-        if error := self.refusal(page, 200):
-            raise error
         if thread := page.json.maybe("thread"):
             yield from list(from_thread(thread)) or [NoResults("the post is deleted")]
             return

@@ -47,14 +47,9 @@ class GoogleBusiness(Scraper[GoogleBusinessSettings]):
         yield Request("https://oauth2.googleapis.com/token", self.signed_in, form=form, secret=secret)
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
-        try:
-            return said_no(page)
-        except LayoutChanged:
-            return None
+        return said_no(page)
 
     def signed_in(self, page: Page) -> Iterator[Found]:
-        if error := said_no(page):
-            raise error
         headers = {"Authorization": f"Bearer {page.json.one('access_token').text}"}
         place = f"accounts/{self.settings.account}/locations/{self.settings.location}"
         address = f"https://mybusiness.googleapis.com/v4/{place}/reviews?pageSize=50&orderBy=updateTime+desc"
@@ -65,8 +60,6 @@ class GoogleBusiness(Scraper[GoogleBusinessSettings]):
 
     def read(self, headers: Mapping[str, str], read_before: int, page: Page) -> Iterator[Found]:
         """What a page of reviews says; the next one is asked for with the same headers."""
-        if error := said_no(page):
-            raise error
         if isinstance(page.json.raw, dict) and not any(page.json.raw.values()):
             yield NoResults("the place has no reviews yet")  # what is empty or 0 is left out, up to the whole
             return

@@ -53,14 +53,9 @@ class GooglePlaces(Scraper[GooglePlacesSettings]):
             yield Request(f"https://places.googleapis.com/v1/places/{place}", headers=headers)
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
-        try:
-            return said_no(page)
-        except LayoutChanged:
-            return None
+        return said_no(page)
 
     def parse(self, page: Page) -> Iterator[Found]:
-        if error := said_no(page):
-            raise error
         is_older = page.json.maybe("status") is not None
         place = page.json.one("result") if is_older else page.json
         total = place.number_at("user_ratings_total" if is_older else "userRatingCount")

@@ -35,11 +35,11 @@ class MozillaAddons(Scraper[MozillaAddonsSettings]):
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
         # Without this, 401 would ask the operator for a key, which is not the matter.
-        return not_public(page) if status in (401, 403) and page.looks_like_json else None
+        if page.json.maybe("is_disabled_by_mozilla") and not page.json.maybe("results"):
+            return Gone(page.url, "the add-on is disabled or not public")
+        return None
 
     def parse(self, page: Page) -> Iterator[Found]:
-        if error := not_public(page):
-            raise error
         ratings, count = page.json.all("results"), int(page.json.one("count").number)
         shown = [rating for rating in ratings if not hidden(rating)]
         yield from (self.review(rating) for rating in shown)
@@ -78,10 +78,3 @@ class MozillaAddons(Scraper[MozillaAddonsSettings]):
 def hidden(rating: Value) -> bool:
     """It is no review of a customer: deleted, or itself a developer's reply."""
     return any(rating.one(key).raw is True for key in ("is_deleted", "is_developer_reply"))
-
-
-def not_public(page: Page) -> Gone | None:
-    """What an answer means that refuses an add-on which was disabled, or never listed."""
-    if page.json.maybe("is_disabled_by_mozilla") and not page.json.maybe("results"):
-        return Gone(page.url, "the add-on is disabled or not public")
-    return None

@@ -64,15 +64,10 @@ class Reddit(Scraper[RedditSettings]):
         yield Request(url, partial(self.parse, headers=headers), headers=headers)
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
-        try:
-            words = page.json.text_at("reason"), page.json.text_at("error")
-        except LayoutChanged:
-            return None
+        words = page.json.text_at("reason"), page.json.text_at("error")
         return next((NOES[word](page.url, f"`{word}`") for word in words if word in NOES), None)
 
     def parse(self, page: Page, headers: Mapping[str, str] = {}) -> Iterator[Found]:
-        if error := self.refusal(page, 200):
-            raise error
         found = list(from_json(page) if page.looks_like_json else from_feed(page))
         yield from found or [NoResults("nothing that is not deleted")]
         if page.looks_like_json and (after := page.json.text_at("data.after")):

@@ -64,8 +64,6 @@ class StackExchange(Scraper[StackExchangeSettings]):
 
     def parse(self, page: Page, number: int = 1) -> Iterator[Found]:
         """What page `number` of the visit says."""
-        if error := problem(page):
-            raise error
         has_more = page.json.one("has_more").raw is True
         items = page.json.all("items", at_least=1 if has_more else 0)
         posts = [post for item in items for post in with_those_below(item)]

@@ -15,7 +15,7 @@ from datetime import timedelta
 from pydantic import Field, SecretStr
 
 from earful.scraping import Page, Request, Scraper, Settings, Value
-from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged, Refused
+from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, Refused
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 MOST = 5
@@ -24,9 +24,7 @@ MOST = 5
 class TripadvisorSettings(Settings):
     location: str = Field(pattern=r"^\d+$", description="The place's number: 123 in …-d123-Reviews-…")
     key: SecretStr = Field(description="Key of the Content API")
-    languages: tuple[str, ...] = Field(
-        default=("en",), min_length=1, description="Languages of the reviews to read, as en, fi or zh_TW"
-    )
+    languages: tuple[str, ...] = Field(default=("en",), min_length=1, description="To read: en, fi, zh_TW")
 
 
 class Tripadvisor(Scraper[TripadvisorSettings]):
@@ -38,19 +36,26 @@ class Tripadvisor(Scraper[TripadvisorSettings]):
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         secret = {"key": self.settings.key.get_secret_value()}
+        place = f"https://api.content.tripadvisor.com/api/v1/location/{self.settings.location}"
         for language in self.settings.languages:
-            place = f"https://api.content.tripadvisor.com/api/v1/location/{self.settings.location}"
             yield Request(f"{place}/reviews?language={language}", secret=secret)
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
-        try:
-            return said_no(page)
-        except LayoutChanged:
+        """What an answer without `data` means: an error of the interface, or of the gateway before it."""
+        answer = page.json
+        error = answer.maybe("error") or answer.maybe("errors.0") or answer
+        words = " ".join(error.text_at(key) for key in ("type", "message", "Message")).lower()
+        if answer.maybe("data") is not None or not words.strip():
             return None
+        if "limit" in words or "many requests" in words:
+            return AskedToWait(page.url, page.fetched_at + timedelta(hours=1))
+        if "notfound" in words or "not found" in words:
+            return Gone(page.url, "no place has this number")
+        if "authori" in words or "forbidden" in words or "authentication" in words:
+            return KeyRefused(page.url, "the key is wrong, or not allowed from this machine's address")
+        return Refused(page.url, "the interface takes the place's number or a language for wrong")
 
     def parse(self, page: Page) -> Iterator[Found]:
-        if error := said_no(page):
-            raise error
         mentions = [review_of(review) for review in page.json.all("data")]
         yield from mentions
         if not mentions:
@@ -76,19 +81,3 @@ def review_of(review: Value) -> Mention:
 
 def reply_of(reply: Value) -> OwnerReply:
     return OwnerReply(text=reply.one("text").text, published_at=reply.one("published_date").instant)
-
-
-def said_no(page: Page) -> EarfulError | None:
-    """What an answer without `data` means: an error of the interface, or of the gateway before it."""
-    answer = page.json
-    error = answer.maybe("error") or answer.maybe("errors.0") or answer
-    words = " ".join(error.text_at(key) for key in ("type", "message", "Message")).lower()
-    if answer.maybe("data") is not None or not words.strip():
-        return None
-    if "limit" in words or "many requests" in words:
-        return AskedToWait(page.url, page.fetched_at + timedelta(hours=1))
-    if "notfound" in words or "not found" in words:
-        return Gone(page.url, "no place has this number")
-    if "authori" in words or "forbidden" in words or "authentication" in words:
-        return KeyRefused(page.url, "the key is wrong, or not allowed from this machine's address")
-    return Refused(page.url, "the interface takes the place's number or a language for wrong")

@@ -46,17 +46,12 @@ class TwoGis(Scraper[TwoGisSettings]):
         return Request(address, callback, secret={"key": self.settings.key.get_secret_value()})
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
-        try:
-            return said_no(page)
-        except LayoutChanged:
-            return None
+        return said_no(page)
 
     def parse(self, page: Page) -> Iterator[Found]:
         yield from self.read(0, page)
 
     def read(self, read_before: int, page: Page) -> Iterator[Found]:
-        if error := said_no(page):
-            raise error
         meta, reviews = page.json.one("meta"), page.json.all("reviews")
         mentions = [mention for review in reviews if (mention := self.review(review))]
         yield from mentions

@@ -60,8 +60,6 @@ class X(Scraper[XSettings]):
 
     def parse(self, page: Page, number: int = 1) -> Iterator[Found]:
         """What page `number` of the visit says."""
-        if error := problem(page):
-            raise error
         answer, old = page.json, page.json.maybe("statuses")
         old_more = answer.one("search_metadata").maybe("next_results") if old else None
         least = bool(old_more) if old else answer.one("meta.result_count").number

@@ -48,14 +48,9 @@ class Yelp(Scraper[YelpSettings]):
         yield Request(f"{place}?sort_by=newest&locale={self.settings.locale}", headers=headers)
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
-        try:
-            return said_no(page)
-        except LayoutChanged:
-            return None
+        return said_no(page)
 
     def parse(self, page: Page) -> Iterator[Found]:
-        if error := said_no(page):
-            raise error
         reviews, total = listed(page)
         mentions = [review_of(review, page) for review in reviews]
         yield from mentions

@@ -69,8 +69,6 @@ class Youtube(Scraper[YoutubeSettings]):
         yield from self.read(1, None, page) if page.looks_like_json else uploads(page)
 
     def read(self, number: int, thread: tuple[Mention, str] | None, page: Page) -> Iterator[Found]:
-        if error := self.refusal(page, 200):
-            raise error
         answer, kind = page.json, page.json.one("kind").text
         counted = 0 if "#commentList" in kind else answer.one("pageInfo.totalResults").number
         items = answer.all("items", at_least=1 if counted and number == 1 else 0)
