@@ -46,6 +46,8 @@ def sources() -> str:
         rule = "robots.txt"
         if scraper.documented_at:
             rule = f"[its published interface]({scraper.documented_at})"
+        elif "file" in scraper.settings_type.model_fields:
+            rule = "what you keep yourself"
         elif scraper.is_feed:
             rule = "a feed that you subscribe to"
         can = ", ".join(sorted(scraper.capabilities)) or "–"

@@ -30,7 +30,7 @@ from earful.scraping import (
     Value,
 )
 from earful.testing import torture
-from earful.testing.anatomy import dissected
+from earful.testing.anatomy import dissected, parts
 from earful.testing.judging import FAILURES, Basis, Judgement, Reading, judge
 from earful.testing.mutations import KINDS, REPLACED, Mutation, how_many, mutate
 
@@ -462,3 +462,14 @@ def test_the_command_says_where_it_looked_in_vain(saved: Path) -> None:
         done = CliRunner().invoke(app, ["plugins", "--torture", "harbor", *further])
         assert done.exit_code != 0
         assert said in str(done.exception)
+
+
+@pytest.mark.parametrize(
+    ("name", "counts"),
+    [
+        *(("nbHits", True), ("nReviews", True), ("n_items", True), ("total", True)),
+        *(("next_token", False), ("newest_id", False), ("page_size", False)),
+    ],
+)
+def test_a_count_is_told_by_its_name(name: str, counts: bool) -> None:
+    assert parts.is_count(name) == counts

@@ -28,7 +28,7 @@ from earful.errors import (
 )
 from earful.scraping import Page
 from earful.web.addresses import Door, Target
-from earful.web.wire import Limits, _Watch
+from earful.web.wire import Limits, Watch
 
 PORTS = {"imaps": 993, "imap": 143}
 BATCH = 50
@@ -72,7 +72,7 @@ def read_folder(url: str, secret: Mapping[str, str], door: Door, now: datetime, 
     except FetchError as error:
         raise type(error)(url, error.detail) from None
     query = {name: values[-1] for name, values in parse_qs(urlsplit(url).query).items()}
-    watch = _Watch(limits.seconds, not door.allow_private_network, url)
+    watch = Watch(limits.seconds, not door.allow_private_network, url)
     with closing(watch):
         try:
             line = _Line(url, target, watch, limits)
@@ -92,7 +92,7 @@ def read_folder(url: str, secret: Mapping[str, str], door: Door, now: datetime, 
 class _Line(imaplib.IMAP4):
     """One connection to a checked address, watched; what it sends is counted before it is kept."""
 
-    def __init__(self, url: str, target: Target, watch: _Watch, limits: Limits) -> None:
+    def __init__(self, url: str, target: Target, watch: Watch, limits: Limits) -> None:
         to = urlsplit(target.sent_to)
         self.url = url
         self.target = target
@@ -263,7 +263,7 @@ def _written(raw: bytes) -> dict[str, str]:
         return {"base64": base64.b64encode(raw).decode()}
 
 
-def _failed(url: str, error: Exception, watch: _Watch) -> FetchError:
+def _failed(url: str, error: Exception, watch: Watch) -> FetchError:
     """The failure in our words."""
     if watch.expired or isinstance(error, TimeoutError):
         return TimedOut(url)

@@ -47,7 +47,7 @@ class Answer:
     body: bytes = field(repr=False)
 
 
-class _Watch:
+class Watch:
     """Hangs up at the deadline, and at once on a private address.
 
     Why: a socket's own timeout starts anew with every byte, so a server that drips could hold a worker for
@@ -101,7 +101,7 @@ class _Watch:
 class _Watched:
     """Shows each new connection to the watch before anything is sent over it."""
 
-    def __init__(self, *args: Any, watch: _Watch, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, watch: Watch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._watch = watch
 
@@ -125,7 +125,7 @@ class _Line(HTTPAdapter):
     Why: at one request every two seconds, a kept connection is mostly one that the server closed meanwhile.
     """
 
-    def __init__(self, watch: _Watch) -> None:
+    def __init__(self, watch: Watch) -> None:
         super().__init__()
         self._watch = watch
 
@@ -152,7 +152,7 @@ def ask(
     # Prepared without a requests.Session: no cookies, and no passwords out of ~/.netrc.
     request = requests.Request(method, target.sent_to, {**headers, "Host": target.site}, data=body).prepare()
     bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE") or True
-    watch = _Watch(limits.seconds, public_only and not proxy, target.url)
+    watch = Watch(limits.seconds, public_only and not proxy, target.url)
     with closing(watch), closing(_Line(watch)) as line:
         try:
             response = line.send(
@@ -216,7 +216,7 @@ def _opened(chunks: Iterator[bytes], coding: str) -> Iterator[bytes]:
             raise ConnectionAbortedError("cut in the middle of its compression")
 
 
-def _failed(url: str, error: Exception, watch: _Watch) -> Transient:
+def _failed(url: str, error: Exception, watch: Watch) -> Transient:
     """The failure in our words."""
     if watch.expired or isinstance(error, TimeoutError | requests.Timeout | UrllibTimeout):
         return TimedOut(url)

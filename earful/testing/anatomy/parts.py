@@ -19,7 +19,7 @@ _DATES = re.compile(
     r"^\s*(?:\d{4}-\d\d?-\d\d?|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\w{3}, \d{1,2} \w{3} \d{4}"
     r"|\d{1,2}\.? [^\W\d]{3,}\.?,? \d{4}|[^\W\d]{3,} \d{1,2}, \d{4})"
 )
-_NAMES_OF_COUNTS = re.compile(r"count|total|hits|results|found|number|num_|^n[A-Z_]|size$", re.IGNORECASE)
+_NAMES_OF_COUNTS = re.compile(r"(?i:count|total|hits|results|found|number|num_|size$)|^n[A-Z]|^n_")
 _NO_COUNTS = re.compile(
     r"page|per_|limit|size_?(?:limit|max)|max|index|offset|rating|star|score", re.IGNORECASE
 )
