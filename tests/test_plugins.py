@@ -32,9 +32,12 @@ class Harbor(Scraper[HarborSettings]):
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setenv("EARFUL_SCRAPERS", str(tmp_path))
+    # Other tests of this process hold classes of these modules, so they are put back as they were.
+    before = {name: module for name, module in sys.modules.items() if name.startswith(f"{PRIVATE_PACKAGE}.")}
     yield tmp_path
     for name in [name for name in sys.modules if name.startswith(f"{PRIVATE_PACKAGE}.")]:
         del sys.modules[name]
+    sys.modules.update(before)
 
 
 def test_the_four_scrapers_of_the_house_are_found() -> None:
