@@ -9,18 +9,18 @@ Allowed: a documented interface, for those who manage the place (scope `business
 Verified: documented: written from the interface's documentation only, never against real answers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
 
 from pydantic import Field, SecretStr
 
 from earful.scraping import Page, Request, Scraper, Settings, Value
-from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged, Refused
+from earful.scraping.errors import EarfulError, Gone, KeyRefused, LayoutChanged, Refused
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 NOT_GRANTED = "Google has not granted the project this interface, or its user does not manage the place"
+SIGN_IN = "invalid_grant invalid_client unauthorized_client UNAUTHENTICATED"
 
 
 class GoogleBusinessSettings(Settings):
@@ -39,6 +39,13 @@ class GoogleBusiness(Scraper[GoogleBusinessSettings]):
     hosts = frozenset({"mybusiness.googleapis.com"})
     link_hosts = frozenset({"business.google.com"})
     documented_at = "https://developers.google.com/my-business/content/review-data"
+    refusals_at = ("error", "error.status")
+    refusals = (
+        (SIGN_IN, KeyRefused, "the client is wrong, or the refresh token expired or was revoked"),
+        ("PERMISSION_DENIED", Refused, NOT_GRANTED),
+        ("NOT_FOUND INVALID_ARGUMENT", Gone, "no such account or place"),
+        ("RESOURCE_EXHAUSTED INTERNAL UNAVAILABLE temporarily_unavailable", timedelta(minutes=10)),
+    )
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         form = {"grant_type": "refresh_token", "client_id": self.settings.client_id}
@@ -47,31 +54,26 @@ class GoogleBusiness(Scraper[GoogleBusinessSettings]):
         yield Request("https://oauth2.googleapis.com/token", self.signed_in, form=form, secret=secret)
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
-        return said_no(page)
+        if page.json.text_at("error.details.0.metadata.quota_limit_value") == "0":
+            return Refused(page.url, NOT_GRANTED)
+        return super().refusal(page, status)
 
     def signed_in(self, page: Page) -> Iterator[Found]:
         headers = {"Authorization": f"Bearer {page.json.one('access_token').text}"}
         place = f"accounts/{self.settings.account}/locations/{self.settings.location}"
         address = f"https://mybusiness.googleapis.com/v4/{place}/reviews?pageSize=50&orderBy=updateTime+desc"
-        yield Request(address, partial(self.read, headers, 0), headers=headers)
+        yield Request(address, headers=headers)
 
     def parse(self, page: Page) -> Iterator[Found]:
-        yield from self.read({}, 0, page)
-
-    def read(self, headers: Mapping[str, str], read_before: int, page: Page) -> Iterator[Found]:
-        """What a page of reviews says; the next one is asked for with the same headers."""
         if isinstance(page.json.raw, dict) and not any(page.json.raw.values()):
             yield NoResults("the place has no reviews yet")  # what is empty or 0 is left out, up to the whole
             return
         mentions = [review_of(review, page) for review in page.json.all("reviews", at_least=1)]
         yield from mentions
-        read, total = read_before + len(mentions), page.json.one("totalReviewCount").number
-        if token := page.json.text_at("nextPageToken"):
-            yield Request(page.address(pageToken=token), partial(self.read, headers, read), headers=headers)
-        elif read < total:
-            yield Partial(f"{read} of {total:.0f} reviews, and no further page")
         if not any(mention.text for mention in mentions):
             yield Partial("no review on this page has words")
+        token, total = page.json.text_at("nextPageToken"), page.json.one("totalReviewCount").number
+        yield from self.rest(page, len(mentions), page.next(pageToken=token) if token else None, total)
 
 
 def review_of(review: Value, page: Page) -> Mention:
@@ -87,12 +89,11 @@ def review_of(review: Value, page: Page) -> Mention:
         author=None if anonymous and anonymous.raw else reviewer.one("displayName").text,
         published_at=review.one("createTime").instant,
         rating=Rating(value=STARS[stars]) if stars in STARS else None,
-        reply=reply and reply_of(reply),
+        reply=reply
+        and OwnerReply(
+            text=original(reply.one("comment").text), published_at=reply.one("updateTime").instant
+        ),
     )
-
-
-def reply_of(reply: Value) -> OwnerReply:
-    return OwnerReply(text=original(reply.one("comment").text), published_at=reply.one("updateTime").instant)
 
 
 def original(text: str) -> str:
@@ -101,21 +102,3 @@ def original(text: str) -> str:
     if translated and "(Original)" in after:
         before = after.partition("(Original)")[2]
     return (before.replace("(Original)", "").strip() or after.strip()) if translated else text.strip()
-
-
-def said_no(page: Page) -> EarfulError | None:
-    """What an answer that is an error means: one word from the sign-in, a status from the interface."""
-    error = page.json.maybe("error")
-    if error is None:
-        return None
-    code = error.raw if isinstance(error.raw, str) else error.one("status").text
-    if code in {"invalid_grant", "invalid_client", "unauthorized_client", "UNAUTHENTICATED"}:
-        return KeyRefused(page.url, "the client is wrong, or the refresh token expired or was revoked")
-    has_no_quota = error.text_at("details.0.metadata.quota_limit_value") == "0"
-    if code == "PERMISSION_DENIED" or has_no_quota:
-        return Refused(page.url, NOT_GRANTED)
-    if code in {"NOT_FOUND", "INVALID_ARGUMENT"}:
-        return Gone(page.url, "no such account or place")
-    if code in {"RESOURCE_EXHAUSTED", "INTERNAL", "UNAVAILABLE", "temporarily_unavailable"}:
-        return AskedToWait(page.url, page.fetched_at + timedelta(minutes=10))
-    raise LayoutChanged("an unknown error", page.url)

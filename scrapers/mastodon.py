@@ -11,7 +11,6 @@ Verified: on recordings of 2025 and 2026, never live; errors from the documentat
 """
 
 from collections.abc import Iterator
-from functools import partial
 from urllib.parse import quote, urlencode
 
 from pydantic import Field, SecretStr, model_validator
@@ -20,7 +19,6 @@ from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
 from earful.scraping.errors import EarfulError, KeyRefused
 from earful.scraping.found import Found, Mention, NoResults, Partial
 
-LAST_PAGE = 25
 FULL_PAGE = 40
 
 
@@ -43,6 +41,7 @@ class Mastodon(Scraper[MastodonSettings]):
     capabilities = frozenset({"titles", "edits", "needs_key"})
     newest_first = True
     is_search = True
+    max_pages = 25
     documented_at = "https://docs.joinmastodon.org/methods/timelines/"
     verified = "recorded"
 
@@ -54,12 +53,9 @@ class Mastodon(Scraper[MastodonSettings]):
             path = f"v1/timelines/tag/{quote(tag)}?limit={FULL_PAGE}"
         else:
             path = f"v1/timelines/public?local=true&limit={FULL_PAGE}"
-        yield self.ask(f"https://{self.settings.instance}/api/{path}", 1)
-
-    def ask(self, url: str, number: int) -> Request:
         token = self.settings.token
         headers = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
-        return Request(url, partial(self.parse, number=number), headers=headers)
+        yield Request(f"https://{self.settings.instance}/api/{path}", headers=headers)
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
         said = page.json.text_at("error")
@@ -69,25 +65,25 @@ class Mastodon(Scraper[MastodonSettings]):
             return KeyRefused(page.url, "the token is wrong, revoked or lacks read:statuses or read:search")
         return None
 
-    def parse(self, page: Page, number: int = 1) -> Iterator[Found]:
+    def parse(self, page: Page) -> Iterator[Found]:
         whole, is_search = page.json, not isinstance(page.json.raw, list)
         listed = whole.all("statuses") if is_search else [whole.one(str(i)) for i in range(len(whole.raw))]
         posts = [status.nullable("reblog") or status for status in listed]
         public = [post for post in posts if post.one("visibility").text in ("public", "unlisted")]
         kept = [post for post in public if not ((asks := post.maybe("account.noindex")) and asks.raw)]
         yield from map(mention, kept)
-        if not kept:
+        if listed and not kept:
             yield NoResults("no posts that may be kept")
         if len(kept) < len(public):
             yield Partial(f"left out {len(public) - len(kept)} posts of authors who ask not to be indexed")
+        following = None
         # Posts that were deleted meanwhile leave gaps: only a page that is half empty is taken for the last.
         if len(listed) > FULL_PAGE / 2:
-            if number == LAST_PAGE:
-                yield Partial(f"read the newest {LAST_PAGE} pages; there may be older posts")
-            elif is_search:
-                yield self.ask(page.address(offset=FULL_PAGE * number), number + 1)
-            else:
-                yield self.ask(page.address(max_id=listed[-1].one("id").text), number + 1)
+            further = (
+                {"offset": FULL_PAGE * page.number} if is_search else {"max_id": listed[-1].one("id").text}
+            )
+            following = page.next(**further)
+        yield from self.rest(page, len(listed), following)
 
 
 def mention(post: Value) -> Mention:

@@ -61,7 +61,7 @@ class MozillaAddons(Scraper[MozillaAddonsSettings]):
     @staticmethod
     def review(rating: Value) -> Mention:
         external_id, slug = rating.one("id").text, rating.one("addon.slug").text
-        body, reply = rating.nullable("body"), rating.nullable("reply")
+        body = rating.nullable("body")
         return Mention(
             external_id=external_id,
             url=f"https://addons.mozilla.org/firefox/addon/{slug}/reviews/{external_id}/",
@@ -69,9 +69,7 @@ class MozillaAddons(Scraper[MozillaAddonsSettings]):
             author=rating.one("user.name").text,
             published_at=rating.one("created").instant,
             rating=Rating(value=rating.one("score").number),
-            reply=OwnerReply(text=reply.one("body").text, published_at=reply.one("created").instant)
-            if reply
-            else None,
+            reply=OwnerReply.at(rating.nullable("reply"), "body", "created"),
         )
 
 

@@ -11,7 +11,6 @@ Verified: on recordings of 2023, never live; replies, notices and refusals from 
 """
 
 from collections.abc import Iterator
-from functools import partial
 from urllib.parse import urlencode, urlsplit
 
 from pydantic import Field
@@ -48,9 +47,6 @@ class Telegram(Scraper[TelegramSettings]):
         yield Request(f"https://t.me/s/{self.settings.channel}{query}")
 
     def parse(self, page: Page) -> Iterator[Found]:
-        yield from self.listing(1, page)
-
-    def listing(self, number: int, page: Page) -> Iterator[Found]:
         try:
             page.body.decode()
         except UnicodeDecodeError:
@@ -68,18 +64,14 @@ class Telegram(Scraper[TelegramSettings]):
             yield NoResults("only notices, such as that of a new picture")
         mentions = [message(box, page.url) for box in spoken]
         yield from mentions
-        bare = [
-            box for box, said in zip(spoken, mentions, strict=True) if not (said.text or box.maybe(WORDLESS))
-        ]
+        pairs = zip(spoken, mentions, strict=True)
+        bare = [box for box, said in pairs if not (said.text or box.maybe(WORDLESS))]
         if bare and len(bare) == len(spoken):
             raise LayoutChanged("neither words nor pictures in any message", page.url)
         if bare:
             yield Partial(f"{len(bare)} of {len(spoken)} messages show neither words nor pictures")
-        if older := page.maybe("link[rel=prev], a[data-before]"):
-            if number < self.settings.pages:
-                yield Request(older.link(), partial(self.listing, number + 1))
-            else:
-                yield Partial(f"the newest {number} pages of the channel; there are older messages")
+        older = page.maybe("link[rel=prev], a[data-before]")
+        yield from self.rest(page, len(boxes), Request(older.link(), is_next=True) if older else None)
 
 
 def nothing_on(page: Page) -> NoResults:

@@ -65,7 +65,6 @@ class Tripadvisor(Scraper[TripadvisorSettings]):
 
 
 def review_of(review: Value) -> Mention:
-    reply = review.maybe("owner_response")
     return Mention(
         external_id=review.one("id").text,
         url=review.one("url").text,
@@ -75,9 +74,5 @@ def review_of(review: Value) -> Mention:
         published_at=review.one("published_date").instant,
         language=review.one("lang").text,
         rating=Rating(value=review.one("rating").number),
-        reply=reply and reply_of(reply),
+        reply=OwnerReply.at(review.maybe("owner_response"), "text", "published_date"),
     )
-
-
-def reply_of(reply: Value) -> OwnerReply:
-    return OwnerReply(text=reply.one("text").text, published_at=reply.one("published_date").instant)

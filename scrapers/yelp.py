@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, SecretStr
 
 from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
-from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged, Refused
+from earful.scraping.errors import Gone, KeyRefused, LayoutChanged, Refused
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -41,14 +41,18 @@ class Yelp(Scraper[YelpSettings]):
     capabilities = frozenset({"ratings", "replies", "edits", "needs_key"})
     link_hosts = frozenset({"www.yelp.com"})
     documented_at = "https://docs.developer.yelp.com/reference/v3_business_reviews"
+    refusals_at = ("error.code", "error.id")
+    refusals = (
+        ("ACCESS_LIMIT_REACHED TOO_MANY_REQUESTS_PER_SECOND INTERNAL_ERROR", timedelta(hours=1)),
+        ("TOKEN_* UNAUTHORIZED_ACCESS_TOKEN", KeyRefused, "the key is wrong, or its plan ended"),
+        ("NOT_FOUND BUSINESS_UNAVAILABLE", Refused, "the plan has no reviews, or the business none yet"),
+        ("BUSINESS_* VALIDATION_ERROR INVALID_PARAMETER", Gone, "no such business, or a wrong setting"),
+    )
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         place = f"https://api.yelp.com/v3/businesses/{quote(self.settings.business)}/reviews"
         headers = {"Authorization": f"Bearer {self.settings.key.get_secret_value()}"}
         yield Request(f"{place}?sort_by=newest&locale={self.settings.locale}", headers=headers)
-
-    def refusal(self, page: Page, status: int) -> EarfulError | None:
-        return said_no(page)
 
     def parse(self, page: Page) -> Iterator[Found]:
         reviews, total = listed(page)
@@ -109,20 +113,3 @@ def moment(said: Value, page: Page) -> datetime:
     except ValueError:
         raise LayoutChanged("a time in another form", page.url) from None
     return min(moment, page.fetched_at).astimezone(UTC)
-
-
-def said_no(page: Page) -> EarfulError | None:
-    """What the error means that an answer holds; Yelp says it in a word, the status is not enough."""
-    error = page.json.maybe("error")
-    if error is None:
-        return None
-    code = error.text_at("code") or error.one("id").text
-    if code in {"ACCESS_LIMIT_REACHED", "TOO_MANY_REQUESTS_PER_SECOND", "INTERNAL_ERROR"}:
-        return AskedToWait(page.url, page.fetched_at + timedelta(hours=1))
-    if code.startswith("TOKEN_") or code == "UNAUTHORIZED_ACCESS_TOKEN":
-        return KeyRefused(page.url, "the key is wrong, or its plan ended")
-    if code in {"NOT_FOUND", "BUSINESS_UNAVAILABLE"}:
-        return Refused(page.url, "the key's plan has no reviews, or the business has none yet")
-    if code.startswith("BUSINESS_") or code in {"VALIDATION_ERROR", "INVALID_PARAMETER"}:
-        return Gone(page.url, "no such business, or a setting that Yelp does not take")
-    raise LayoutChanged("an unknown error", page.url)

@@ -5,16 +5,21 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from fnmatch import fnmatchcase
 from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, final, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict
 
-from earful.errors import ContractBroken, EarfulError, LayoutChanged
+from earful.errors import AskedToWait, ContractBroken, EarfulError, LayoutChanged, Refused
 from earful.scraping.found import Found, NoResults, Partial, Request
 from earful.scraping.page import Page
 
 Verified: TypeAlias = Literal["recorded", "documented"]
 Capability: TypeAlias = Literal["ratings", "titles", "replies", "edits", "needs_key"]
+Refusal: TypeAlias = tuple[str, type[Refused], str] | tuple[str, timedelta]
+"""Codes of the site with a blank between them (`TOKEN_*`: all that begin so), then either the error that they
+are and what they mean, or how long the site asks to wait."""
 
 
 class Settings(BaseModel):
@@ -52,6 +57,9 @@ class Scraper(ABC, Generic[S]):
     """How many mentions every page but the last lists; one that leads on with fewer is said as partial."""
     max_pages: ClassVar[int] = 100
     """How many pages of a listing `rest` reads at most, where no setting `pages` says so."""
+    refusals_at: ClassVar[tuple[str, ...]] = ()
+    """Where an answer in JSON says by a code why it holds nothing; `refusals` tells what each code means."""
+    refusals: ClassVar[tuple[Refusal, ...]] = ()
     verified: ClassVar[Verified] = "documented"
     """`recorded`: right on real recordings; `documented`: written from the interface's documentation only."""
     settings_type: ClassVar[type[Settings]]
@@ -83,8 +91,16 @@ class Scraper(ABC, Generic[S]):
     def refusal(self, page: Page, status: int) -> EarfulError | None:
         """What an answer that is no content means in the words of the site; None where it says nothing.
 
-        Asked of every answer before it is read, also of those with status 200.
+        Asked of every answer before it is read, also of those with status 200. By default the first of
+        `refusals` whose code the answer has in one of the places `refusals_at`.
         """
+        found = [page.json.maybe(place) for place in self.refusals_at]
+        said = {one.text for one in found if one and isinstance(one.raw, str | int)}
+        for refusal in self.refusals:
+            if any(fnmatchcase(code, form) for code in said for form in refusal[0].split()):
+                if len(refusal) == 2:
+                    return AskedToWait(page.url, page.fetched_at + refusal[1])
+                return refusal[1](page.url, refusal[2])
         return None
 
     @final

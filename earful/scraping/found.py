@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator, model_valida
 
 if TYPE_CHECKING:
     from earful.scraping.page import Page
+    from earful.scraping.reading import Value
 
 Kind: TypeAlias = Literal["review", "post", "comment", "article"]
 
@@ -54,6 +55,13 @@ class OwnerReply(_Record):
     published_at: datetime | None = None
 
     _zoned = field_validator("published_at")(_needs_zone)
+
+    @classmethod
+    def at(cls, reply: Value | None, text: str, published_at: str) -> OwnerReply | None:
+        """The reply whose words and ISO 8601 time lie there; None without a reply. Raises: LayoutChanged."""
+        if reply is None:
+            return None
+        return cls(text=reply.one(text).text, published_at=reply.one(published_at).instant)
 
 
 class Mention(_Record):
