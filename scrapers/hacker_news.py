@@ -80,8 +80,7 @@ class HackerNews(Scraper[HackerNewsSettings]):
         while waiting:
             here = waiting.pop()
             items.append(here)
-            if here.maybe("children"):
-                waiting += reversed(here.all("children"))
+            waiting += reversed(here.all("children"))
         yield from all_of(items, page)
 
 
@@ -100,19 +99,21 @@ def said_in(item: Value) -> Mention | None:
     external_id = (item.maybe("objectID") or item.one("id")).text
     own_title = item.text_at("title")
     text = item.text_at("comment_text") or item.text_at("story_text") or item.text_at("text")
-    author = item.text_at("author")
+    author = item.nullable("author")
     if not (own_title or text or author):
         return None
-    tags = item.maybe("_tags")
-    kinds = tags.raw if tags and isinstance(tags.raw, list) else [item.text_at("type")]
-    written = item.maybe("created_at")
+    is_hit = item.maybe("objectID") is not None
+    kinds = [tag.text for tag in item.all("_tags")] if is_hit else [item.one("type").text]
+    if "story" in kinds:
+        item.one("title")
+    written = item.nullable("created_at")
     return Mention(
         external_id=external_id,
         url=f"https://news.ycombinator.com/item?id={external_id}",
         kind="comment" if "comment" in kinds else "post",
         title=plain_text(own_title or item.text_at("story_title")) or None,
         text=plain_text(text),
-        author=author or None,
+        author=author.text if author else None,
         published_at=written.instant if written else moment(item.one("created_at_i").number),
     )
 
