@@ -106,6 +106,8 @@ def said_in(item: Value) -> Mention | None:
     kinds = [tag.text for tag in item.all("_tags")] if is_hit else [item.one("type").text]
     if "story" in kinds:
         item.one("title")
+    if "comment" in kinds:
+        item.nullable("comment_text" if is_hit else "text")
     written = item.nullable("created_at")
     return Mention(
         external_id=external_id,
