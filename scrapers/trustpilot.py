@@ -85,7 +85,7 @@ class Trustpilot(Scraper[TrustpilotSettings]):
 
 
 def from_review(review: Value) -> Mention:
-    external_id, text, reply = review.one("id").text, review.nullable("text"), review.nullable("reply")
+    external_id, text = review.one("id").text, review.nullable("text")
     rating = review.nullable("rating")
     return Mention(
         external_id=external_id,
@@ -96,12 +96,8 @@ def from_review(review: Value) -> Mention:
         published_at=review.one("dates.publishedDate").instant,
         language=review.text_at("language") or None,
         rating=Rating(value=rating.number) if rating else None,
-        reply=answer(reply) if reply else None,
+        reply=OwnerReply.at(review.nullable("reply"), "message", "publishedDate"),
     )
-
-
-def answer(reply: Value) -> OwnerReply:
-    return OwnerReply(text=reply.one("message").text, published_at=reply.one("publishedDate").instant)
 
 
 def marked_up(review: Value) -> Mention:

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl, urlsplit
 from pydantic import Field, SecretStr
 
 from earful.scraping import Page, Request, Scraper, Settings, Value
-from earful.scraping.errors import Gone, KeyRefused
+from earful.scraping.errors import Gone, KeyRefused, LayoutChanged
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 FIELDS = "meta.branch_reviews_count,meta.total_count,reviews.hiding_reason"
@@ -48,6 +48,8 @@ class TwoGis(Scraper[TwoGisSettings]):
 
     def parse(self, page: Page) -> Iterator[Found]:
         meta, reviews = page.json.one("meta"), page.json.all("reviews")
+        if meta.text_at("code") not in ("", "200"):
+            raise LayoutChanged("an unknown `meta.code`", page.url)
         shown = [review for review in reviews if not is_hidden(review)]
         yield from map(self.review, shown)
         told = {key for review in reviews for key in review.raw}
