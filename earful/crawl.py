@@ -172,6 +172,8 @@ def read_page(
     try:
         if refusal := scraper.refused(page, 200):
             raise refusal
+        if scraper.is_utf8 and not page.is_utf8:
+            raise LayoutChanged("letters that are not in UTF-8", page.url)
         found = list((callback or scraper.parse)(page))
         if not found:
             raise LayoutChanged("nothing that the scraper knows", page.url)

@@ -8,8 +8,6 @@ Allowed: the mailbox is the operator's own; what customers were told when they w
 Verified: documented: against invented mails in a Dovecot on loopback, never a customer's mailbox.
 """
 
-from base64 import b64decode
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -18,28 +16,21 @@ from urllib.parse import quote, urlencode
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Page, Request, Scraper, Settings, Value, mails
-from earful.scraping.errors import LayoutChanged
-from earful.scraping.found import Bookmark, Found, Mention, NoResults, OwnerReply, Partial
+from earful.scraping import Page, Request, Scraper, Settings, correspondence
+from earful.scraping.found import Bookmark, Found, NoResults, OwnerReply, Partial
 
+Security = Literal["tls", "starttls", "none"]
 SCHEMES = {"tls": "imaps", "starttls": "imap", "none": "imap"}
 
 
 class MailboxSettings(Settings):
-    host: str = Field(
-        pattern=r"^[A-Za-z0-9.-]+(:\d{1,5})?$", description="The mail server, as imap.example.com"
-    )
+    host: str = Field(pattern=r"^[A-Za-z0-9.-]+(:\d{1,5})?$", description="Mail server: imap.example.com")
     folder: str = Field(default="INBOX", min_length=1, description="The folder, as the server calls it")
     user: str = Field(min_length=1, description="Who signs in, usually the whole address")
     password: SecretStr = Field(description="Password of the mailbox, or its app password")
-    security: Literal["tls", "starttls", "none"] = Field(
-        default="tls", description="How the line is encrypted; none only for a server on the own network"
-    )
+    security: Security = Field(default="tls", description="Of the line; none only on your own network")
     days: int = Field(default=90, ge=1, le=3650, description="How far back the first visit goes")
-    own_addresses: tuple[str, ...] = Field(
-        default=(),
-        description="The team's addresses, or @domain for all of a domain: their mails are replies",
-    )
+    own_addresses: tuple[str, ...] = Field(default=(), description="Whose mails are replies: a@b.fi, @b.fi")
 
 
 class Mailbox(Scraper[MailboxSettings]):
@@ -61,78 +52,32 @@ class Mailbox(Scraper[MailboxSettings]):
         return Request(f"{place}?{urlencode(query)}", secret=secret)
 
     def parse(self, page: Page) -> Iterator[Found]:
-        answer = page.json
-        mentions: dict[str, Mention] = {}
-        replies: dict[str, OwnerReply] = {}
-        left_out: Counter[str] = Counter()
-        for message in answer.all("messages"):
-            mail = mail_of(message, page)
-            if mail.is_cut and mail.ends_in_its_text:
-                yield Partial("a mail is too long: only its beginning was read")
-            role = self.role(mail)
-            if role == "mention":
-                mentions.setdefault(mail.id, self.mention(mail))
-            elif role == "reply":
-                replies[mail.answers or ""] = OwnerReply(text=mail.own_words, published_at=mail.said_at)
-            else:
-                left_out[role] += 1
-        for answered, reply in replies.items():
-            if answered not in mentions:  # an older mail: it is looked up
+        answer, found = page.json, self.sorted(page)
+        for answered, reply in found.replies.items():
+            if answered not in found.mentions:  # an older mail: it is looked up
                 request = self.asking({"id": f"<{answered}>"})
                 yield replace(request, callback=partial(self.answered, reply))
-        yield from (one.model_copy(update={"reply": replies.get(key)}) for key, one in mentions.items())
-        if left_out:
-            counted = ", ".join(f"{kind}: {count}" for kind, count in sorted(left_out.items()))
-            yield (Partial if "unreadable" in left_out else NoResults)(f"mails left out: {counted}")
-        elif not mentions and not replies:
+        for key, mention in found.mentions.items():
+            yield mention.model_copy(update={"reply": found.replies.get(key)})
+        if found.is_cut:
+            yield Partial("a mail is too long: only its beginning was read")
+        if found.left_out:
+            counted = ", ".join(f"{kind}: {count}" for kind, count in sorted(found.left_out.items()))
+            yield (Partial if "unreadable" in found.left_out else NoResults)(f"mails left out: {counted}")
+        elif not found.mentions and not found.replies:
             yield NoResults("no new mail")
         uidvalidity, last = (f"{answer.one(key).number:.0f}" for key in ("uidvalidity", "last"))
         if "before=" not in page.url:
             yield Bookmark(f"{uidvalidity}:{last}")
         if further := answer.nullable("further"):
-            yield replace(self.asking({}), url=page.address(numbered=uidvalidity, before=further.text))
+            yield page.next(numbered=uidvalidity, before=further.text)
 
     def answered(self, reply: OwnerReply, page: Page) -> Iterator[Found]:
         """The mail that the team answered, now with its reply."""
-        for message in page.json.all("messages"):
-            mail = mail_of(message, page)
-            if self.role(mail) == "mention":
-                yield self.mention(mail).model_copy(update={"reply": reply})
-                return
+        for mention in self.sorted(page).mentions.values():
+            yield mention.model_copy(update={"reply": reply})
+            return
         yield NoResults("a mail that was answered is not in this folder")
 
-    def role(self, mail: mails.Mail) -> str:
-        """`mention`, `reply`, or why it is neither."""
-        if mail.automatic or not (mail.own_words or mail.subject):
-            return mail.automatic or ("without words" if mail.is_readable else "unreadable")
-        if not self.is_own(mail.sender):
-            return "mention"
-        is_form = mail.reply_to[1] and not self.is_own(mail.reply_to)
-        return "reply" if mail.answers else "mention" if is_form else "the team's own"
-
-    def is_own(self, person: tuple[str, str]) -> bool:
-        domain = f"@{person[1].rpartition('@')[2]}"
-        return any(own.lower() in (person[1], domain) for own in self.settings.own_addresses)
-
-    def mention(self, mail: mails.Mail) -> Mention:
-        # A form on the team's own site writes in the team's name, and says who filled it in.
-        name, address = mail.reply_to if self.is_own(mail.sender) else mail.sender
-        return Mention(
-            external_id=mail.id,
-            url=f"mid:{quote(mail.id, safe='@')}",
-            kind="post",
-            title=mail.subject or None,
-            text=mail.own_words,
-            author=name or address or None,
-            published_at=mail.said_at,
-        )
-
-
-def mail_of(message: Value, page: Page) -> mails.Mail:
-    """The mail in the answer. Raises: LayoutChanged."""
-    try:
-        text = message.maybe("text")
-        raw = text.text.encode() if text else b64decode(message.one("base64").text, validate=True)
-    except ValueError:
-        raise LayoutChanged("no base64 in `messages`", page.url) from None
-    return mails.Mail.read(raw, message.one("received").instant, int(message.one("size").number))
+    def sorted(self, page: Page) -> correspondence.Correspondence:
+        return correspondence.correspondence(page, self.settings.own_addresses)

@@ -11,48 +11,17 @@ Verified: on a recording of SurveyMonkey of 2014, never live; the other tools fr
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from earful.scraping import Found, LayoutChanged, Page, Partial, Request, Scraper, exports
+from earful.scraping import Found, LayoutChanged, Page, Partial, Request, Scraper, exports, survey_tools
 
-
-@dataclass(frozen=True)
-class Tool:
-    """How a tool calls its own columns: the first one, the time, and others that hold no answers."""
-
-    begins: tuple[str, ...]
-    date: tuple[str, ...]
-    beside: tuple[str, ...]
-    has_id: bool = True
-
-
-STAMPS = ("Timestamp", "Aikaleima", "Отметка времени", "Zeitstempel", "Horodateur", "Marca temporal")
-ADDRESSES = ("Email Address", "Email", "Sähköpostiosoite", "Адрес электронной почты", "E-Mail-Adresse")
-TOOLS = {
-    "google_forms": Tool(STAMPS, STAMPS, (*ADDRESSES, "Username", "Score"), has_id=False),
-    "typeform": Tool(
-        begins=("#",),
-        date=("Submit Date (UTC)",),
-        beside=("Start Date (UTC)", "Stage Date (UTC)", "Network ID", "Response Type", "Tags", "Ending"),
-    ),
-    "surveymonkey": Tool(
-        begins=("Respondent ID",),
-        date=("End Date", "Date Modified"),
-        beside=(
-            *("Collector ID", "Start Date", "Date Created", "IP Address", *ADDRESSES, "First Name"),
-            *("Last Name", "Custom Data", "Custom Data 1"),
-        ),
-    ),
-}
-MARKS = ("NPS Score", "NPS", "Score", "Rating")
-COMMENTS = ("Comment", "Comments", "Feedback", "NPS Comment", "Reason")
+Preset = Literal["google_forms", "typeform", "surveymonkey", "nps"]
 
 
 class SurveySettings(exports.ExportSettings):
-    preset: Literal["google_forms", "typeform", "surveymonkey", "nps"] | None = Field(
+    preset: Preset | None = Field(
         default=None,
         description="Which tool wrote it, where its first column does not tell; nps: marks 0 to 10",
     )
@@ -75,38 +44,10 @@ class SurveyCsv(Scraper[SurveySettings]):
 
     def parse(self, page: Page) -> Iterator[Found]:
         table = exports.table_of(page, self.settings)
-        mapped = self.mapped(table)
+        known = survey_tools.known_columns(table, self.settings, self.settings.preset)
+        mapped = self.settings.model_copy(update=known)
+        if not mapped.text and not mapped.rating and not known:
+            raise LayoutChanged(f"no `text` set, and no tool that is known; {table.there_are}", page.url)
         yield from exports.mentions(page, table, mapped)
         if mapped.date is None and mapped.id is None:
             yield Partial("no times, and no tool that is known: name the column in `date`")
-
-    def mapped(self, table: exports.Table) -> SurveySettings:
-        """The settings, with what is known of the tool. Raises: LayoutChanged where nothing is to be read."""
-        given, first = self.settings, table.columns[0].name
-        recognised = [name for name, tool in TOOLS.items() if table.find(*tool.begins) == first]
-        tool = TOOLS.get(given.preset or "".join(recognised[:1]))
-        known: dict[str, Any] = {}
-        if given.preset == "nps":
-            known = {"rating": given.rating or self.one_of(table, MARKS)}
-            known["text"] = given.text or (self.one_of(table, COMMENTS),)
-        elif tool:
-            # A file with the answers alone has no column for the time either.
-            is_whole = any(map(table.find, tool.beside)) or not tool.has_id
-            known["date"] = given.date or (self.one_of(table, tool.date) if is_whole else None)
-            known["id"] = given.id or (self.one_of(table, tool.begins) if tool.has_id else None)
-            used = {
-                *known.values(),
-                given.rating,
-                given.author,
-                given.language,
-                *map(table.find, tool.beside),
-            }
-            known["text"] = given.text or tuple(name for name in table.questions if name not in used)
-        elif not given.text and not given.rating:
-            raise LayoutChanged(f"no `text` set, and no tool that is known; {table.there_are}", table.url)
-        return given.model_copy(update=known)
-
-    @staticmethod
-    def one_of(table: exports.Table, names: tuple[str, ...]) -> str:
-        """The first of these columns that there is. Raises: LayoutChanged."""
-        return table.find(*names) or table.column(names[0])

@@ -53,6 +53,8 @@ class Scraper(ABC, Generic[S]):
     """It lists what matches words, from anywhere: a mention counts only where it names the brand."""
     always: ClassVar[frozenset[str]] = frozenset()
     """Fields of a mention that at least one on every page has; where none has, the layout changed."""
+    is_utf8: ClassVar[bool] = False
+    """Every page of the site is in UTF-8: one that is not is another than it seems."""
     page_size: ClassVar[int | None] = None
     """How many mentions every page but the last lists; one that leads on with fewer is said as partial."""
     max_pages: ClassVar[int] = 100

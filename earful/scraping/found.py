@@ -57,11 +57,18 @@ class OwnerReply(_Record):
     _zoned = field_validator("published_at")(_needs_zone)
 
     @classmethod
-    def at(cls, reply: Value | None, text: str, published_at: str) -> OwnerReply | None:
-        """The reply whose words and ISO 8601 time lie there; None without a reply. Raises: LayoutChanged."""
+    def at(
+        cls, reply: Value | None, text: str, published_at: str, plain: Callable[[str], str] = str
+    ) -> OwnerReply | None:
+        """The reply whose words and time lie there; None without a reply. Raises: LayoutChanged.
+
+        A number is seconds since 1970, a text ISO 8601. `plain` takes out what the site put into the words.
+        """
         if reply is None:
             return None
-        return cls(text=reply.one(text).text, published_at=reply.one(published_at).instant)
+        said_at = reply.one(published_at)
+        instant = said_at.instant if isinstance(said_at.raw, str) else said_at.epoch
+        return cls(text=plain(reply.one(text).text), published_at=instant)
 
 
 class Mention(_Record):

@@ -91,6 +91,11 @@ class Page:
             raise LayoutChanged("no readable JSON", self.url) from error
 
     @property
+    def is_utf8(self) -> bool:
+        """Every byte of the page belongs to a letter in UTF-8."""
+        return self.body.decode(errors="ignore").encode() == self.body
+
+    @property
     def entries(self) -> Iterator[Entry]:
         """The entries of the feed. Raises: LayoutChanged when it is no feed."""
         return read_entries(self.body, self.url)

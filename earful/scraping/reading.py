@@ -130,8 +130,11 @@ class Node:
 
     @property
     def instant(self) -> datetime:
-        """The moment it names in ISO 8601; UTC where it names no zone. Raises: LayoutChanged."""
-        return instant(self.text, self._url)
+        """The moment it names in ISO 8601; UTC where it names no zone. Raises: LayoutChanged.
+
+        Of a `time` element with `datetime`, that is what it names, and its text is for people.
+        """
+        return instant((self._tag.name == "time" and self.maybe_attr("datetime")) or self.text, self._url)
 
     def attr(self, name: str) -> str:
         """The attribute's value; it is always there. Raises: LayoutChanged."""
