@@ -104,7 +104,7 @@ class Crawl:
             page = self.web.fetch(request)
             if not isinstance(page, Page):
                 return None
-            page = replace(page, number=request.number, before=request.before)
+            page = replace(page, number=request.number, before=request.before, total=request.total)
             return read_page(self.scraper, page, request.callback)
         except (Transient, Gone, LayoutChanged) as error:
             if request.instead is None:

@@ -2,9 +2,8 @@
 
 Endpoint: `https://mybusiness.googleapis.com/v4/accounts/ACCOUNT/locations/LOCATION/reviews`, 50 a page, the
 last changed first, with the token that `https://oauth2.googleapis.com/token` gives for the refresh token.
-Limits: Google grants the interface on request only; until then every answer is a 403, or the quota is 0. A
-review has no address of its own: its link leads to the page where the owner answers.
-Texts: Google puts its translation beside the customer's words; only these are kept.
+Limits: Google grants the interface on request only; until then every answer is a 403, or the quota is 0.
+Links lead to the page where the owner answers. Google's translation beside the customer's words is left out.
 Allowed: a documented interface, for those who manage the place (scope `business.manage`).
 Verified: documented: written from the interface's documentation only, never against real answers.
 """
@@ -15,11 +14,10 @@ from datetime import timedelta
 from pydantic import Field, SecretStr
 
 from earful.scraping import Page, Request, Scraper, Settings, Value
-from earful.scraping.errors import EarfulError, Gone, KeyRefused, LayoutChanged, Refused
+from earful.scraping.errors import Gone, KeyRefused, LayoutChanged, Refused
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
-NOT_GRANTED = "Google has not granted the project this interface, or its user does not manage the place"
 SIGN_IN = "invalid_grant invalid_client unauthorized_client UNAUTHENTICATED"
 
 
@@ -39,24 +37,19 @@ class GoogleBusiness(Scraper[GoogleBusinessSettings]):
     hosts = frozenset({"mybusiness.googleapis.com"})
     link_hosts = frozenset({"business.google.com"})
     documented_at = "https://developers.google.com/my-business/content/review-data"
-    refusals_at = ("error", "error.status")
+    refusals_at = ("error", "error.status", "error.details.0.metadata.quota_limit_value")
     refusals = (
         (SIGN_IN, KeyRefused, "the client is wrong, or the refresh token expired or was revoked"),
-        ("PERMISSION_DENIED", Refused, NOT_GRANTED),
+        ("PERMISSION_DENIED 0", Refused, "not granted to the project, or not the place of this user"),
         ("NOT_FOUND INVALID_ARGUMENT", Gone, "no such account or place"),
         ("RESOURCE_EXHAUSTED INTERNAL UNAVAILABLE temporarily_unavailable", timedelta(minutes=10)),
     )
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         form = {"grant_type": "refresh_token", "client_id": self.settings.client_id}
-        token, client = self.settings.refresh_token, self.settings.client_secret
-        secret = {"refresh_token": token.get_secret_value(), "client_secret": client.get_secret_value()}
+        hidden = {name: getattr(self.settings, name) for name in ("refresh_token", "client_secret")}
+        secret = {name: value.get_secret_value() for name, value in hidden.items()}
         yield Request("https://oauth2.googleapis.com/token", self.signed_in, form=form, secret=secret)
-
-    def refusal(self, page: Page, status: int) -> EarfulError | None:
-        if page.json.text_at("error.details.0.metadata.quota_limit_value") == "0":
-            return Refused(page.url, NOT_GRANTED)
-        return super().refusal(page, status)
 
     def signed_in(self, page: Page) -> Iterator[Found]:
         headers = {"Authorization": f"Bearer {page.json.one('access_token').text}"}
@@ -68,19 +61,18 @@ class GoogleBusiness(Scraper[GoogleBusinessSettings]):
         if isinstance(page.json.raw, dict) and not any(page.json.raw.values()):
             yield NoResults("the place has no reviews yet")  # what is empty or 0 is left out, up to the whole
             return
-        mentions = [review_of(review, page) for review in page.json.all("reviews", at_least=1)]
-        yield from mentions
-        if not any(mention.text for mention in mentions):
+        reviews = page.json.all("reviews", at_least=1)
+        yield from (review_of(review, page) for review in reviews)
+        if not any(review.maybe("comment") for review in reviews):
             yield Partial("no review on this page has words")
         token, total = page.json.text_at("nextPageToken"), page.json.one("totalReviewCount").number
-        yield from self.rest(page, len(mentions), page.next(pageToken=token) if token else None, total)
+        yield from self.rest(page, len(reviews), page.next(pageToken=token) if token else None, total)
 
 
 def review_of(review: Value, page: Page) -> Mention:
-    stars, reply = review.one("starRating").text, review.maybe("reviewReply")
+    stars, reviewer = review.one("starRating").text, review.one("reviewer")
     if stars not in STARS and stars != "STAR_RATING_UNSPECIFIED":
         raise LayoutChanged("an unknown `starRating`", page.url)
-    reviewer = review.one("reviewer")
     anonymous = reviewer.maybe("isAnonymous")
     return Mention(
         external_id=review.one("reviewId").text,
@@ -89,10 +81,7 @@ def review_of(review: Value, page: Page) -> Mention:
         author=None if anonymous and anonymous.raw else reviewer.one("displayName").text,
         published_at=review.one("createTime").instant,
         rating=Rating(value=STARS[stars]) if stars in STARS else None,
-        reply=reply
-        and OwnerReply(
-            text=original(reply.one("comment").text), published_at=reply.one("updateTime").instant
-        ),
+        reply=OwnerReply.at(review.maybe("reviewReply"), "comment", "updateTime", original),
     )
 
 

@@ -2,16 +2,15 @@
 
 Endpoint: `imaps://HOST/FOLDER` (IMAP), with user and password. No mail is changed or marked as read.
 Limits: the first visit goes `days` back, later ones read what is new; of one mail 200,000 bytes. Quoted mails
-and signatures are cut off; automatic mails (bounces, out of office, newsletters) are left out and counted.
-Gmail and iCloud want an app password; Microsoft 365 takes no passwords: forward its mails to another mailbox.
+and signatures are cut off; automatic mails are left out and counted. Gmail and iCloud want an app password;
+Microsoft 365 takes no passwords: forward its mails to another mailbox.
 Allowed: the mailbox is the operator's own; what customers were told when they wrote binds.
 Verified: documented: against invented mails in a Dovecot on loopback, never a customer's mailbox.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import quote, urlencode
 
 from pydantic import Field, SecretStr
@@ -44,19 +43,18 @@ class Mailbox(Scraper[MailboxSettings]):
         query = {"uidvalidity": uidvalidity, "after": last} if last.isdecimal() else {}
         yield self.asking(query | {"days": str(self.settings.days)})
 
-    def asking(self, query: dict[str, str]) -> Request:
+    def asking(self, query: dict[str, str], **further: Any) -> Request:
         given = self.settings
-        query |= {"plain": "yes"} if given.security == "none" else {}
+        plain = {"plain": "yes"} if given.security == "none" else {}
         place = f"{SCHEMES[given.security]}://{given.host}/{quote(given.folder)}"
         secret = {"user": given.user, "password": given.password.get_secret_value()}
-        return Request(f"{place}?{urlencode(query)}", secret=secret)
+        return Request(f"{place}?{urlencode(query | plain)}", secret=secret, **further)
 
     def parse(self, page: Page) -> Iterator[Found]:
-        answer, found = page.json, self.sorted(page)
+        answer, found = page.json, correspondence.correspondence(page, self.settings.own_addresses)
         for answered, reply in found.replies.items():
             if answered not in found.mentions:  # an older mail: it is looked up
-                request = self.asking({"id": f"<{answered}>"})
-                yield replace(request, callback=partial(self.answered, reply))
+                yield self.asking({"id": f"<{answered}>"}, callback=partial(self.answered, reply))
         for key, mention in found.mentions.items():
             yield mention.model_copy(update={"reply": found.replies.get(key)})
         if found.is_cut:
@@ -74,10 +72,8 @@ class Mailbox(Scraper[MailboxSettings]):
 
     def answered(self, reply: OwnerReply, page: Page) -> Iterator[Found]:
         """The mail that the team answered, now with its reply."""
-        for mention in self.sorted(page).mentions.values():
-            yield mention.model_copy(update={"reply": reply})
-            return
-        yield NoResults("a mail that was answered is not in this folder")
-
-    def sorted(self, page: Page) -> correspondence.Correspondence:
-        return correspondence.correspondence(page, self.settings.own_addresses)
+        found = correspondence.correspondence(page, self.settings.own_addresses)
+        mentions = [mention.model_copy(update={"reply": reply}) for mention in found.mentions.values()]
+        yield from mentions[:1]
+        if not mentions:
+            yield NoResults("a mail that was answered is not in this folder")

@@ -1,11 +1,10 @@
 """2GIS: star reviews of a branch, newest first, with the owner's answers.
 
 Endpoint: `https://public-api.reviews.2gis.com/2.0/branches/BRANCH/reviews?limit=50&sort_by=date_created`, the
-key in the query. It is what 2GIS's own page asks; `meta.next_link` leads on, and repeats the key.
+key in the query, as 2GIS's own page asks; `meta.next_link` leads on.
 Limits: 50 reviews a page; reviews of other branches of the organisation are not among them.
-Allowed: 2GIS publishes no interface for reviews. The key is that of its own pages, or one that it gives you,
-and can be blocked at any time; its terms forbid copying without consent. robots.txt is heeded. Such a source
-is the operator's decision: ask 2GIS.
+Allowed: 2GIS publishes no interface for reviews, and its terms forbid copying without consent. The key is
+that of its own pages, or one that it gives you. robots.txt is heeded; the rest is the operator's decision.
 Verified: documented: written from descriptions of the interface only, never against real answers.
 """
 
@@ -25,7 +24,7 @@ FIELDS = "meta.branch_reviews_count,meta.total_count,reviews.hiding_reason"
 class TwoGisSettings(Settings):
     branch: str = Field(pattern=r"^\d+$", description="Number of the branch: 123 in 2gis.uz/…/firm/123")
     key: SecretStr = Field(description="Key of the reviews interface")
-    site: str = Field(default="2gis.ru", pattern=r"^2gis\.[a-z.]+$", description="To link to: 2gis.uz")
+    site: str = Field(default="2gis.ru", pattern=r"^2gis\.[a-z.]+$", description="Links: 2gis.uz")
 
 
 class TwoGis(Scraper[TwoGisSettings]):
@@ -43,8 +42,8 @@ class TwoGis(Scraper[TwoGisSettings]):
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         branch = f"https://public-api.reviews.2gis.com/2.0/branches/{self.settings.branch}/reviews"
-        asked = f"{branch}?limit=50&sort_by=date_created&fields={FIELDS}"
-        yield Request(asked, secret={"key": self.settings.key.get_secret_value()})
+        secret = {"key": self.settings.key.get_secret_value()}
+        yield Request(f"{branch}?limit=50&sort_by=date_created&fields={FIELDS}", secret=secret)
 
     def parse(self, page: Page) -> Iterator[Found]:
         meta, reviews = page.json.one("meta"), page.json.all("reviews")
@@ -59,9 +58,9 @@ class TwoGis(Scraper[TwoGisSettings]):
             yield Partial("owner replies are not in this form of the answer")
         if reviews and not told & {"is_hidden", "hiding_reason"}:
             yield Partial("this form of the answer does not say which reviews are hidden")
-        link = parse_qsl(urlsplit(meta.text_at("next_link")).query)
+        link = dict(parse_qsl(urlsplit(meta.text_at("next_link")).query))
         total = meta.maybe("total_count") or meta.one("branch_reviews_count")
-        following = page.next(**{key: value for key, value in link if key != "key"}) if link else None
+        following = page.next(**{key: link[key] for key in link if key != "key"}) if link else None
         yield from self.rest(page, len(reviews), following, total.number)
 
     def review(self, review: Value) -> Mention:

@@ -119,9 +119,11 @@ class Scraper(ABC, Generic[S]):
     ) -> Iterator[Found]:
         """How the listing goes on after a page that lists so many: the next page, or what is missing.
 
-        `total` is what the site counts in the whole listing. After `max_pages`, or the setting `pages`, what
-        follows is said as partial. Raises: LayoutChanged where the site counts more and lists none.
+        `total` is what the site counts in the whole listing, here or on an earlier page. After `max_pages`, or
+        the setting `pages`, what follows is said as partial. Raises: LayoutChanged where the site counts more
+        and lists none.
         """
+        total = page.total if total is None else total
         read, most = page.before + listed, getattr(self.settings, "pages", self.max_pages)
         if total and read < total and not listed and (following or not read):
             raise LayoutChanged(f"no mentions listed after {read} of {total:.0f}", page.url)
@@ -130,6 +132,6 @@ class Scraper(ABC, Generic[S]):
         if following and page.number >= most:
             yield Partial(f"read the newest {page.number} pages; there may be older mentions")
         elif following:
-            yield replace(following, number=page.number + 1, before=read)
+            yield replace(following, number=page.number + 1, before=read, total=total)
         elif total and read < total:
             yield Partial(f"{read} of {total:.0f} mentions, and no further page")

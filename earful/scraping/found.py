@@ -120,6 +120,8 @@ class Request:
     """Which page of its listing it asks for; the first is 1."""
     before: int = 0
     """How many mentions the pages before it listed."""
+    total: float | None = None
+    """How many there are in the whole listing, as an earlier page counted."""
 
     @property
     def key(self) -> str:

@@ -46,6 +46,8 @@ class Page:
     """Which page of its listing it is."""
     before: int = 0
     """How many mentions the pages before it listed."""
+    total: float | None = None
+    """How many there are in the whole listing, as an earlier page counted."""
 
     @cached_property
     def html(self) -> Node:

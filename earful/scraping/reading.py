@@ -209,6 +209,15 @@ class Value:
         return [Value(item, self._url, f"{found._path}.{index}") for index, item in enumerate(found.raw)]
 
     @property
+    def members(self) -> list[Value]:
+        """The members of the list, or of the object by whatever keys. Raises: LayoutChanged for neither."""
+        raw = self.raw
+        if not isinstance(raw, dict | list):
+            raise LayoutChanged(f"`{self._path}` is no list", self._url)
+        keyed = raw.items() if isinstance(raw, dict) else enumerate(raw)
+        return [Value(member, self._url, f"{self._path}.{key}") for key, member in keyed]
+
+    @property
     def text(self) -> str:
         """The string, or the number as the site wrote it. Raises: LayoutChanged."""
         if isinstance(self.raw, str):
