@@ -92,9 +92,9 @@ def from_feed(entry: Node | Value, is_dated: bool) -> Mention:
     return Mention(
         external_id=entry.one(at(entry, "id")).text,
         url=link.attr("href") if isinstance(link, Node) else link.text,
-        title=entry.text_at(at(entry, "title")) or None,
+        title=entry.text_at(at(entry, "title")),
         text=entry.one(at(entry, "content")).text,
-        author=entry.text_at(at(entry, "author.name")) or None,
+        author=entry.text_at(at(entry, "author.name")),
         published_at=entry.one(at(entry, "updated")).instant if is_dated else None,
         rating=Rating(value=entry.one(at(entry, "im:rating")).number),
     )

@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping import Page, Request, Scraper, Settings, Value, bearer, revealed
 from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged
 from earful.scraping.found import Found, Mention, NoResults, Partial
 
@@ -51,13 +51,13 @@ class Bluesky(Scraper[BlueskySettings]):
             f"https://{self.settings.server}/xrpc/com.atproto.server.createSession",
             self.signed_in,
             json={"identifier": self.settings.handle},
-            secret={"password": self.settings.app_password.get_secret_value()},
+            secret=revealed(password=self.settings.app_password),
         )
 
     def signed_in(self, page: Page) -> Iterator[Found]:
         query = urlencode({"q": self.settings.query, "sort": "latest", "limit": 100})
         url = f"https://{self.settings.server}/xrpc/app.bsky.feed.searchPosts?{query}"
-        yield self.ask(url, {"Authorization": f"Bearer {page.json.one('accessJwt').text}"}, 1)
+        yield self.ask(url, bearer(page.json.one("accessJwt").text), 1)
 
     def ask(self, url: str, headers: Mapping[str, str], number: int) -> Request:
         return Request(url, partial(self.parse, headers=headers, number=number), headers=headers)

@@ -113,7 +113,7 @@ class Discourse(Scraper[DiscourseSettings]):
             external_id=f"{self.settings.instance}/p/{post.one('id').text}",
             url=self.address(f"t/{slug}/{post.one('topic_id').text}/{number}"),
             kind="post" if number == "1" else "comment",
-            title=title or None,
+            title=title,
             text=text,
             author=post.one("username").text,
             published_at=post.one("created_at").instant,

@@ -19,7 +19,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping import Page, Request, Scraper, Settings, Value, bearer
 from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial
 
@@ -54,9 +54,7 @@ class Github(Scraper[GithubSettings]):
             yield self.ask(f"{API}/repos/{self.settings.find}/issues?state=all&per_page=30")
 
     def ask(self, url: str, **further: Any) -> Request:
-        token = self.settings.token
-        headers = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
-        return Request(url, headers=headers, **further)
+        return Request(url, headers=bearer(self.settings.token), **further)
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
         return refused(page) if status != 429 else None

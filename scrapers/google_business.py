@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping import Page, Request, Scraper, Settings, Value, bearer, revealed
 from earful.scraping.errors import Gone, KeyRefused, LayoutChanged, Refused
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
@@ -47,15 +47,14 @@ class GoogleBusiness(Scraper[GoogleBusinessSettings]):
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         form = {"grant_type": "refresh_token", "client_id": self.settings.client_id}
-        hidden = {name: getattr(self.settings, name) for name in ("refresh_token", "client_secret")}
-        secret = {name: value.get_secret_value() for name, value in hidden.items()}
+        given = self.settings
+        secret = revealed(refresh_token=given.refresh_token, client_secret=given.client_secret)
         yield Request("https://oauth2.googleapis.com/token", self.signed_in, form=form, secret=secret)
 
     def signed_in(self, page: Page) -> Iterator[Found]:
-        headers = {"Authorization": f"Bearer {page.json.one('access_token').text}"}
         place = f"accounts/{self.settings.account}/locations/{self.settings.location}"
         address = f"https://mybusiness.googleapis.com/v4/{place}/reviews?pageSize=50&orderBy=updateTime+desc"
-        yield Request(address, headers=headers)
+        yield Request(address, headers=bearer(page.json.one("access_token").text))
 
     def parse(self, page: Page) -> Iterator[Found]:
         if isinstance(page.json.raw, dict) and not any(page.json.raw.values()):

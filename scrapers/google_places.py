@@ -18,7 +18,7 @@ from datetime import timedelta
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
+from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text, revealed
 from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged
 from earful.scraping.found import Found, Mention, NoResults, Partial, Rating
 
@@ -43,13 +43,13 @@ class GooglePlaces(Scraper[GooglePlacesSettings]):
     verified = "recorded"
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
-        place, key = self.settings.place, self.settings.key.get_secret_value()
+        place, key = self.settings.place, self.settings.key
         if self.settings.legacy:
             fields = "url,rating,user_ratings_total,reviews"
-            yield Request(f"{OLDER}&fields={fields}&place_id={place}", secret={"key": key})
+            yield Request(f"{OLDER}&fields={fields}&place_id={place}", secret=revealed(key=key))
         else:
             fields = "id,googleMapsUri,rating,userRatingCount,reviews"
-            headers = {"X-Goog-Api-Key": key, "X-Goog-FieldMask": fields}
+            headers = {**revealed(**{"X-Goog-Api-Key": key}), "X-Goog-FieldMask": fields}
             yield Request(f"https://places.googleapis.com/v1/places/{place}", headers=headers)
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
@@ -87,7 +87,7 @@ def older(review: Value, address: str) -> Mention:
         text=plain_text(text.text if text else ""),
         author=review.one("author_name").text,
         published_at=review.one("time").epoch,
-        language=review.text_at("language") or None,
+        language=review.text_at("language"),
         rating=Rating(value=stars.number) if stars else None,
     )
 

@@ -113,7 +113,7 @@ def said_in(item: Value) -> Mention | None:
         external_id=external_id,
         url=f"https://news.ycombinator.com/item?id={external_id}",
         kind="comment" if "comment" in kinds else "post",
-        title=plain_text(own_title or item.text_at("story_title")) or None,
+        title=plain_text(own_title or item.text_at("story_title")),
         text=plain_text(text),
         author=author.text if author else None,
         published_at=written.instant if written else moment(item.one("created_at_i").number),

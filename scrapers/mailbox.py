@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Page, Request, Scraper, Settings, correspondence
+from earful.scraping import Page, Request, Scraper, Settings, correspondence, revealed
 from earful.scraping.found import Bookmark, Found, NoResults, OwnerReply, Partial
 
 Security = Literal["tls", "starttls", "none"]
@@ -47,7 +47,7 @@ class Mailbox(Scraper[MailboxSettings]):
         given = self.settings
         plain = {"plain": "yes"} if given.security == "none" else {}
         place = f"{SCHEMES[given.security]}://{given.host}/{quote(given.folder)}"
-        secret = {"user": given.user, "password": given.password.get_secret_value()}
+        secret = {"user": given.user, **revealed(password=given.password)}
         return Request(f"{place}?{urlencode(query | plain)}", secret=secret, **further)
 
     def parse(self, page: Page) -> Iterator[Found]:

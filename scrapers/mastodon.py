@@ -15,7 +15,7 @@ from urllib.parse import quote, urlencode
 
 from pydantic import Field, SecretStr, model_validator
 
-from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
+from earful.scraping import Page, Request, Scraper, Settings, Value, bearer, plain_text
 from earful.scraping.errors import EarfulError, KeyRefused
 from earful.scraping.found import Found, Mention, NoResults, Partial
 
@@ -53,9 +53,7 @@ class Mastodon(Scraper[MastodonSettings]):
             path = f"v1/timelines/tag/{quote(tag)}?limit={FULL_PAGE}"
         else:
             path = f"v1/timelines/public?local=true&limit={FULL_PAGE}"
-        token = self.settings.token
-        headers = {"Authorization": f"Bearer {token.get_secret_value()}"} if token else {}
-        yield Request(f"https://{self.settings.instance}/api/{path}", headers=headers)
+        yield Request(f"https://{self.settings.instance}/api/{path}", headers=bearer(self.settings.token))
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
         said = page.json.text_at("error")
@@ -93,7 +91,7 @@ def mention(post: Value) -> Mention:
         canonical_id=post.one("uri").text,
         url=(url or post.one("uri")).text,
         kind="comment" if post.nullable("in_reply_to_id") else "post",
-        title=post.one("spoiler_text").text or None,
+        title=post.one("spoiler_text").text,
         text=plain_text(post.one("content").text),
         author=post.one("account.acct").text,
         published_at=post.one("created_at").instant,

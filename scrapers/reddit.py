@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
+from earful.scraping import Page, Request, Scraper, Settings, Value, bearer, plain_text
 from earful.scraping.errors import EarfulError, Gone, KeyRefused, LayoutChanged, Refused
 from earful.scraping.found import Found, Mention, NoResults, Partial
 
@@ -59,7 +59,7 @@ class Reddit(Scraper[RedditSettings]):
         return f"{place}/{path}?{urlencode({**query, 'limit': 100, **more})}"
 
     def signed_in(self, page: Page) -> Iterator[Found]:
-        headers = {"Authorization": f"Bearer {page.json.one('access_token').text}"}
+        headers = bearer(page.json.one("access_token").text)
         url = self.address("https://oauth.reddit.com", "", raw_json=1)
         yield Request(url, partial(self.parse, headers=headers), headers=headers)
 

@@ -17,7 +17,7 @@ from urllib.parse import urlencode
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
+from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text, revealed
 from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, Refused
 from earful.scraping.found import Found, Mention, NoResults, Partial
 
@@ -55,9 +55,7 @@ class StackExchange(Scraper[StackExchangeSettings]):
         yield self.request(f"https://api.stackexchange.com/2.3/search/advanced?{asked}", 1)
 
     def request(self, url: str, number: int) -> Request:
-        key = self.settings.key
-        secret = {"key": key.get_secret_value()} if key else {}
-        return Request(url, partial(self.parse, number=number), secret=secret)
+        return Request(url, partial(self.parse, number=number), secret=revealed(key=self.settings.key))
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
         return problem(page) if page.looks_like_json else None
@@ -96,9 +94,9 @@ class StackExchange(Scraper[StackExchangeSettings]):
             external_id=number if what == "question" else what[0] + number,
             url=link if link.startswith("https://") else short,
             kind="post" if what == "question" else "comment",
-            title=plain_text(title) or None,
+            title=plain_text(title),
             text=plain_text(next(filter(None, map(post.text_at, TEXTS)), "")),
-            author=plain_text(name) or None,
+            author=plain_text(name),
             published_at=post.one("creation_date").epoch,
         )
 

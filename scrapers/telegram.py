@@ -91,7 +91,7 @@ def message(box: Node, url: str) -> Mention:
         external_id=name,
         url=f"https://t.me/{name}",
         kind="post",
-        title=box.text_at(".tgme_widget_message_poll_question") or None,
+        title=box.text_at(".tgme_widget_message_poll_question"),
         text=box.text_at(TEXT),
         author=box.text_at(".tgme_widget_message_from_author") or box.one(AUTHOR).text,
         published_at=Value(box.one(".tgme_widget_message_date time").attr("datetime"), url).instant,

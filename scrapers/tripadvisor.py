@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping import Page, Request, Scraper, Settings, Value, revealed
 from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, Refused
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
@@ -35,7 +35,7 @@ class Tripadvisor(Scraper[TripadvisorSettings]):
     documented_at = "https://tripadvisor-content-api.readme.io/reference/overview"
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
-        secret = {"key": self.settings.key.get_secret_value()}
+        secret = revealed(key=self.settings.key)
         place = f"https://api.content.tripadvisor.com/api/v1/location/{self.settings.location}"
         for language in self.settings.languages:
             yield Request(f"{place}/reviews?language={language}", secret=secret)
@@ -68,7 +68,7 @@ def review_of(review: Value) -> Mention:
     return Mention(
         external_id=review.one("id").text,
         url=review.one("url").text,
-        title=review.one("title").text or None,
+        title=review.one("title").text,
         text=review.one("text").text,
         author=review.one("user.username").text,
         published_at=review.one("published_date").instant,

@@ -90,11 +90,11 @@ def from_review(review: Value) -> Mention:
     return Mention(
         external_id=external_id,
         url=ADDRESS + external_id,
-        title=review.text_at("title") or None,
+        title=review.text_at("title"),
         text=text.text if text else "",
-        author=review.text_at("consumer.displayName") or None,
+        author=review.text_at("consumer.displayName"),
         published_at=review.one("dates.publishedDate").instant,
-        language=review.text_at("language") or None,
+        language=review.text_at("language"),
         rating=Rating(value=rating.number) if rating else None,
         reply=OwnerReply.at(review.nullable("reply"), "message", "publishedDate"),
     )
@@ -107,11 +107,11 @@ def marked_up(review: Value) -> Mention:
     return Mention(
         external_id=external_id,
         url=ADDRESS + external_id,
-        title=review.text_at("headline") or None,
+        title=review.text_at("headline"),
         text=review.text_at("reviewBody"),
-        author=review.text_at("author.name") or None,
+        author=review.text_at("author.name"),
         published_at=review.one("datePublished").instant,
-        language=review.text_at("inLanguage") or None,
+        language=review.text_at("inLanguage"),
         rating=Rating(value=rating.number, worst=worst or 1, best=best or 5) if rating else None,
     )
 

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping import Page, Request, Scraper, Settings, Value, revealed
 from earful.scraping.errors import Gone, KeyRefused, LayoutChanged
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
@@ -42,7 +42,7 @@ class TwoGis(Scraper[TwoGisSettings]):
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         branch = f"https://public-api.reviews.2gis.com/2.0/branches/{self.settings.branch}/reviews"
-        secret = {"key": self.settings.key.get_secret_value()}
+        secret = revealed(key=self.settings.key)
         yield Request(f"{branch}?limit=50&sort_by=date_created&fields={FIELDS}", secret=secret)
 
     def parse(self, page: Page) -> Iterator[Found]:
@@ -69,7 +69,7 @@ class TwoGis(Scraper[TwoGisSettings]):
             external_id=review.one("id").text,
             url=f"https://{self.settings.site}/firm/{self.settings.branch}/tab/reviews",
             text=text.text if text else "",
-            author=review.one("user.name").text or None,
+            author=review.one("user.name").text,
             published_at=review.one("date_created").instant,
             rating=Rating(value=stars.number) if stars else None,
             reply=OwnerReply.at(review.maybe("official_answer"), "text", "date_created"),

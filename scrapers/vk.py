@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping import Page, Request, Scraper, Settings, Value, bearer
 from earful.scraping.errors import AskedToWait, Gone, KeyRefused, Refused
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial
 
@@ -51,7 +51,7 @@ class Vk(Scraper[VkSettings]):
 
     def ask(self, call: str, before: int = 0, about: Mention | None = None) -> Request:
         url = call if call.startswith("https://") else f"https://api.vk.com/method/{call}&extended=1&v=5.199"
-        headers = {"Authorization": f"Bearer {self.settings.key.get_secret_value()}"}
+        headers = bearer(self.settings.key)
         return Request(url, partial(self.parse, before=before, about=about), about, headers=headers)
 
     def parse(self, page: Page, before: int = 0, about: Mention | None = None) -> Iterator[Found]:

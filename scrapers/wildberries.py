@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Node, Page, Request, Scraper, Settings, Value
+from earful.scraping import Node, Page, Request, Scraper, Settings, Value, revealed
 from earful.scraping.errors import LayoutChanged, Refused
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
@@ -47,8 +47,7 @@ class Wildberries(Scraper[WildberriesSettings]):
         yield from (self.ask(f"{API}?isAnswered={it_is}&{urlencode(query)}") for it_is in ("false", "true"))
 
     def ask(self, url: str) -> Request:
-        key = self.settings.key
-        return Request(url, headers={"Authorization": key.get_secret_value()} if key else {})
+        return Request(url, headers=revealed(Authorization=self.settings.key))
 
     def parse(self, page: Page) -> Iterator[Found]:
         if page.looks_like_json:
@@ -117,7 +116,7 @@ class Wildberries(Scraper[WildberriesSettings]):
             external_id=feedback.one("id").text,
             url=address(feedback.one("productDetails.nmId").text),
             text="\n".join(labelled(label, part) for label, part in labels.items() if part),
-            author=feedback.one("userName").text or None,
+            author=feedback.one("userName").text,
             published_at=feedback.one("createdDate").instant,
             rating=Rating(value=feedback.one("productValuation").number),
             reply=OwnerReply(text=answer.one("text").text, published_at=said_at) if answer else None,

@@ -66,7 +66,7 @@ def review_in(entry: Entry, page: Page) -> Mention:
     return Mention(
         external_id=entry.id,
         url=entry.link,
-        title=STARS.sub("", title) or None,
+        title=STARS.sub("", title),
         text=entry.text[head.end() :],
         author=entry.author,
         published_at=entry.published_at,

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Page, Request, Scraper, Settings, Value
+from earful.scraping import Page, Request, Scraper, Settings, Value, bearer
 from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged, Refused
 from earful.scraping.found import Bookmark, Found, Mention, NoResults, Partial
 
@@ -52,7 +52,7 @@ class X(Scraper[XSettings]):
         yield self.request(f"{url}&since_id={bookmark}", 1, week) if bookmark else week
 
     def request(self, url: str, number: int, instead: Request | None = None) -> Request:
-        headers = {"Authorization": f"Bearer {self.settings.key.get_secret_value()}"}
+        headers = bearer(self.settings.key)
         return Request(url, partial(self.parse, number=number), instead=instead, headers=headers)
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:

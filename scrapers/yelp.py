@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
+from earful.scraping import Page, Request, Scraper, Settings, Value, bearer, plain_text
 from earful.scraping.errors import Gone, KeyRefused, LayoutChanged, Refused
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
@@ -51,8 +51,9 @@ class Yelp(Scraper[YelpSettings]):
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         place = f"https://api.yelp.com/v3/businesses/{quote(self.settings.business)}/reviews"
-        headers = {"Authorization": f"Bearer {self.settings.key.get_secret_value()}"}
-        yield Request(f"{place}?sort_by=newest&locale={self.settings.locale}", headers=headers)
+        yield Request(
+            f"{place}?sort_by=newest&locale={self.settings.locale}", headers=bearer(self.settings.key)
+        )
 
     def parse(self, page: Page) -> Iterator[Found]:
         reviews, total = listed(page)
@@ -95,7 +96,7 @@ def review_of(review: Value, page: Page) -> Mention:
         text=plain_text(review.one(text).text),
         author=plain_text(review.one(author).text),
         published_at=moment(review, page),
-        language=review.text_at(language) or None,
+        language=review.text_at(language),
         rating=Rating(value=review.one("rating").number),
         reply=reply
         and OwnerReply(text=plain_text(reply.one("comment").text), published_at=moment(reply, page)),

@@ -17,7 +17,7 @@ from urllib.parse import quote_plus
 
 from pydantic import Field, SecretStr
 
-from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text
+from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text, revealed
 from earful.scraping.errors import AskedToWait, Gone, KeyRefused
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial
 
@@ -55,7 +55,7 @@ class Youtube(Scraper[YoutubeSettings]):
 
     def ask(self, url: str, **further: Any) -> Request:
         key = self.settings.key if url.startswith(API) else None
-        return Request(url, headers={"X-Goog-Api-Key": key.get_secret_value()} if key else {}, **further)
+        return Request(url, headers=revealed(**{"X-Goog-Api-Key": key}), **further)
 
     def refusal(self, page: Page, status: int) -> AskedToWait | KeyRefused | Gone | None:
         reasons = str(re.findall(rb'"reason"\s*:\s*"(\w+)"', page.body))

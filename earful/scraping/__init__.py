@@ -22,6 +22,8 @@ from earful.scraping.found import (
     Partial,
     Rating,
     Request,
+    bearer,
+    revealed,
 )
 from earful.scraping.page import Page
 from earful.scraping.reading import Node, Value, plain_text
@@ -51,5 +53,7 @@ __all__ = [
     "Settings",
     "SettingsInvalid",
     "Value",
+    "bearer",
     "plain_text",
+    "revealed",
 ]

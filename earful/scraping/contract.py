@@ -119,9 +119,9 @@ class Scraper(ABC, Generic[S]):
     ) -> Iterator[Found]:
         """How the listing goes on after a page that lists so many: the next page, or what is missing.
 
-        `total` is what the site counts in the whole listing, here or on an earlier page. After `max_pages`, or
-        the setting `pages`, what follows is said as partial. Raises: LayoutChanged where the site counts more
-        and lists none.
+        `total` is what the site counts in the whole listing, here or on an earlier page. After `max_pages`,
+        or the setting `pages`, what follows is said as partial. Raises: LayoutChanged where the site counts
+        more and lists none.
         """
         total = page.total if total is None else total
         read, most = page.before + listed, getattr(self.settings, "pages", self.max_pages)

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 from urllib.parse import urlencode
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 
 if TYPE_CHECKING:
     from earful.scraping.page import Page
@@ -92,6 +92,22 @@ class Mention(_Record):
     """The id that the same post has wherever it is shown, where the site gives one."""
 
     _zoned = field_validator("published_at")(_needs_zone)
+
+    @field_validator("title", "author", "language", mode="before")
+    @classmethod
+    def _none_where_it_is_empty(cls, said: str | None) -> str | None:
+        return said or None
+
+
+def revealed(**keys: SecretStr | None) -> dict[str, str]:
+    """The keys that are set, as they go onto the wire, under the names that the site wants."""
+    return {name: key.get_secret_value() for name, key in keys.items() if key}
+
+
+def bearer(token: SecretStr | str | None) -> dict[str, str]:
+    """The header that shows the token, as RFC 6750 has it; no header without a token."""
+    shown = token.get_secret_value() if isinstance(token, SecretStr) else token
+    return {"Authorization": f"Bearer {shown}"} if shown else {}
 
 
 @dataclass(frozen=True)

@@ -231,6 +231,11 @@ class Value:
         found = self.maybe(path)
         return found.text if found else ""
 
+    def nullable_text(self, path: str) -> str:
+        """The text that lies there; empty when it is null; its key is always there. Raises: LayoutChanged."""
+        found = self.nullable(path)
+        return found.text if found else ""
+
     def number_at(self, path: str) -> float | None:
         """The number that lies there; None when it is absent or null. Raises: LayoutChanged."""
         found = self.maybe(path)
