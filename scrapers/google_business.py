@@ -11,22 +11,18 @@ Verified: documented: written from the interface's documentation only, never aga
 from collections.abc import Iterator
 from datetime import timedelta
 
-from pydantic import Field, SecretStr
+from pydantic import Field
 
-from earful.scraping import Page, Request, Scraper, Settings, Value, bearer, revealed
-from earful.scraping.errors import Gone, KeyRefused, LayoutChanged, Refused
+from earful.scraping import Page, Request, Scraper, Value, oauth
+from earful.scraping.errors import Gone, LayoutChanged, Refused
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial, Rating
 
 STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
-SIGN_IN = "invalid_grant invalid_client unauthorized_client UNAUTHENTICATED"
 
 
-class GoogleBusinessSettings(Settings):
+class GoogleBusinessSettings(oauth.OAuthSettings):
     account: str = Field(pattern=r"^\d+$", description="Number of the account: accounts/…")
     location: str = Field(pattern=r"^\d+$", description="Number of the place: locations/…")
-    client_id: str = Field(pattern=r"^\S+$", description="OAuth client of your Google Cloud project")
-    client_secret: SecretStr = Field(description="Secret of that client")
-    refresh_token: SecretStr = Field(description="Refresh token of someone who manages the place")
 
 
 class GoogleBusiness(Scraper[GoogleBusinessSettings]):
@@ -39,22 +35,19 @@ class GoogleBusiness(Scraper[GoogleBusinessSettings]):
     documented_at = "https://developers.google.com/my-business/content/review-data"
     refusals_at = ("error", "error.status", "error.details.0.metadata.quota_limit_value")
     refusals = (
-        (SIGN_IN, KeyRefused, "the client is wrong, or the refresh token expired or was revoked"),
+        oauth.REFUSED,
         ("PERMISSION_DENIED 0", Refused, "not granted to the project, or not the place of this user"),
         ("NOT_FOUND INVALID_ARGUMENT", Gone, "no such account or place"),
         ("RESOURCE_EXHAUSTED INTERNAL UNAVAILABLE temporarily_unavailable", timedelta(minutes=10)),
     )
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
-        form = {"grant_type": "refresh_token", "client_id": self.settings.client_id}
-        given = self.settings
-        secret = revealed(refresh_token=given.refresh_token, client_secret=given.client_secret)
-        yield Request("https://oauth2.googleapis.com/token", self.signed_in, form=form, secret=secret)
+        yield oauth.sign_in("https://oauth2.googleapis.com/token", self.settings, self.signed_in)
 
     def signed_in(self, page: Page) -> Iterator[Found]:
-        place = f"accounts/{self.settings.account}/locations/{self.settings.location}"
-        address = f"https://mybusiness.googleapis.com/v4/{place}/reviews?pageSize=50&orderBy=updateTime+desc"
-        yield Request(address, headers=bearer(page.json.one("access_token").text))
+        place = f"v4/accounts/{self.settings.account}/locations/{self.settings.location}/reviews"
+        address = f"https://mybusiness.googleapis.com/{place}?pageSize=50&orderBy=updateTime+desc"
+        yield Request(address, headers=oauth.shown(page))
 
     def parse(self, page: Page) -> Iterator[Found]:
         if isinstance(page.json.raw, dict) and not any(page.json.raw.values()):
@@ -72,12 +65,11 @@ def review_of(review: Value, page: Page) -> Mention:
     stars, reviewer = review.one("starRating").text, review.one("reviewer")
     if stars not in STARS and stars != "STAR_RATING_UNSPECIFIED":
         raise LayoutChanged("an unknown `starRating`", page.url)
-    anonymous = reviewer.maybe("isAnonymous")
     return Mention(
         external_id=review.one("reviewId").text,
         url="https://business.google.com/reviews",
         text=original(review.text_at("comment")),
-        author=None if anonymous and anonymous.raw else reviewer.one("displayName").text,
+        author=None if reviewer.is_true("isAnonymous") else reviewer.one("displayName").text,
         published_at=review.one("createTime").instant,
         rating=Rating(value=STARS[stars]) if stars in STARS else None,
         reply=OwnerReply.at(review.maybe("reviewReply"), "comment", "updateTime", original),

@@ -2,11 +2,10 @@
 
 Endpoint: `https://INSTANCE/api/v1/timelines/tag/TAG`, `/api/v1/timelines/public?local=true` and, with a
 token, `/api/v2/search?type=statuses&q=…`, page by page. Servers that speak the same interface work as well.
-Limits: an instance knows the posts that reached it; its search finds those whose authors opted in. 300
-requests in five minutes. 25 pages a visit; what lies beyond is said as partial.
-Allowed: a documented interface; some instances show timelines to their users only, or forbid harvesting in
-their rules. Posts that are not public are no mentions; those of authors who ask not to be indexed are left
-out, and said as partial. A boosted post is its author's, once. A content warning stands as its title.
+Limits: an instance knows the posts that reached it; its search finds those whose authors opted in. 25 pages
+a visit. A boosted post is its author's, once. A content warning stands as its title.
+Allowed: a documented interface; some instances show timelines to their users only, or forbid harvesting. Posts
+that are not public are left out; those of authors who ask not to be indexed too, and said as partial.
 Verified: on recordings of 2025 and 2026, never live; errors from the documentation.
 """
 
@@ -16,7 +15,7 @@ from urllib.parse import quote, urlencode
 from pydantic import Field, SecretStr, model_validator
 
 from earful.scraping import Page, Request, Scraper, Settings, Value, bearer, plain_text
-from earful.scraping.errors import EarfulError, KeyRefused
+from earful.scraping.errors import KeyRefused
 from earful.scraping.found import Found, Mention, NoResults, Partial
 
 FULL_PAGE = 40
@@ -44,28 +43,26 @@ class Mastodon(Scraper[MastodonSettings]):
     max_pages = 25
     documented_at = "https://docs.joinmastodon.org/methods/timelines/"
     verified = "recorded"
+    refusals_at = ("error",)
+    refusals = (
+        ("*authenticated?user*", KeyRefused, "shown to users of the instance only: set `token`"),
+        (
+            "*access?token* *authorized?scopes*",
+            KeyRefused,
+            "wrong, revoked, or no read:statuses, read:search",
+        ),
+    )
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         tag, words = self.settings.tag, self.settings.query
-        if words:
-            path = f"v2/search?{urlencode({'q': words, 'type': 'statuses', 'limit': FULL_PAGE})}"
-        elif tag:
-            path = f"v1/timelines/tag/{quote(tag)}?limit={FULL_PAGE}"
-        else:
-            path = f"v1/timelines/public?local=true&limit={FULL_PAGE}"
-        yield Request(f"https://{self.settings.instance}/api/{path}", headers=bearer(self.settings.token))
-
-    def refusal(self, page: Page, status: int) -> EarfulError | None:
-        said = page.json.text_at("error")
-        if "authenticated user" in said:
-            return KeyRefused(page.url, "this is shown to users of the instance only: set `token`")
-        if "access token" in said or "authorized scopes" in said:
-            return KeyRefused(page.url, "the token is wrong, revoked or lacks read:statuses or read:search")
-        return None
+        path = f"v1/timelines/tag/{quote(tag)}?" if tag else "v1/timelines/public?local=true&"
+        path = f"v2/search?{urlencode({'q': words, 'type': 'statuses'})}&" if words else path
+        url = f"https://{self.settings.instance}/api/{path}limit={FULL_PAGE}"
+        yield Request(url, headers=bearer(self.settings.token))
 
     def parse(self, page: Page) -> Iterator[Found]:
         whole, is_search = page.json, not isinstance(page.json.raw, list)
-        listed = whole.all("statuses") if is_search else [whole.one(str(i)) for i in range(len(whole.raw))]
+        listed = whole.all("statuses") if is_search else whole.members
         posts = [status.nullable("reblog") or status for status in listed]
         public = [post for post in posts if post.one("visibility").text in ("public", "unlisted")]
         kept = [post for post in public if not ((asks := post.maybe("account.noindex")) and asks.raw)]
@@ -74,26 +71,22 @@ class Mastodon(Scraper[MastodonSettings]):
             yield NoResults("no posts that may be kept")
         if len(kept) < len(public):
             yield Partial(f"left out {len(public) - len(kept)} posts of authors who ask not to be indexed")
-        following = None
         # Posts that were deleted meanwhile leave gaps: only a page that is half empty is taken for the last.
-        if len(listed) > FULL_PAGE / 2:
-            further = (
-                {"offset": FULL_PAGE * page.number} if is_search else {"max_id": listed[-1].one("id").text}
-            )
-            following = page.next(**further)
-        yield from self.rest(page, len(listed), following)
+        last = len(listed) <= FULL_PAGE / 2
+        older = {} if last or is_search else {"max_id": listed[-1].one("id").text}
+        older = {"offset": str(FULL_PAGE * page.number)} if is_search else older
+        yield from self.rest(page, len(listed), None if last else page.next(**older))
 
 
 def mention(post: Value) -> Mention:
-    url, language = post.nullable("url"), post.nullable("language")
     return Mention(
         external_id=post.one("uri").text,
         canonical_id=post.one("uri").text,
-        url=(url or post.one("uri")).text,
+        url=post.nullable_text("url") or post.one("uri").text,
         kind="comment" if post.nullable("in_reply_to_id") else "post",
         title=post.one("spoiler_text").text,
         text=plain_text(post.one("content").text),
         author=post.one("account.acct").text,
         published_at=post.one("created_at").instant,
-        language=language.text if language else None,
+        language=post.nullable_text("language"),
     )

@@ -2,8 +2,8 @@
 
 Endpoint: `https://store.steampowered.com/appreviews/APP?json=1&filter=recent&language=all&num_per_page=100&cursor=C`,
 without a key, off-topic reviews included. A list that was saved by review id is read as well.
-Limits: there are no stars: thumbs are a rating of 1 or 0. There are no names, an author is a Steam id. The
-listing can end long before the last review, for example during sales; that is said. 100,000 requests a day.
+Limits: thumbs are a rating of 1 or 0. There are no names, an author is a Steam id. The listing can end long
+before the last review, for example during sales; that is said. 100,000 requests a day.
 Allowed: a documented interface for programs.
 Verified: on a recording of 2019, never live; owner replies from the documentation only.
 """
@@ -20,14 +20,12 @@ from earful.scraping.found import Found, Mention, OwnerReply, Partial, Rating
 TAGS = "b|u|i|h[1-6]|strike|spoiler|noparse|hr|o?list|[*]|quote|code|table|tr|td|th|url"
 ASKED = "json=1&filter=recent&language=all&purchase_type=all&filter_offtopic_activity=0&num_per_page=100"
 LANGUAGES = (
-    "arabic:ar bulgarian:bg schinese:zh tchinese:zh czech:cs danish:da dutch:nl english:en finnish:fi"
-    " french:fr german:de greek:el hungarian:hu indonesian:id italian:it japanese:ja koreana:ko norwegian:no polish:pl"
-    " portuguese:pt brazilian:pt romanian:ro russian:ru spanish:es latam:es swedish:sv thai:th turkish:tr"
-    " ukrainian:uk vietnamese:vi"
+    "arabic:ar bulgarian:bg schinese:zh tchinese:zh czech:cs danish:da dutch:nl english:en finnish:fi "
+    "french:fr german:de greek:el hungarian:hu indonesian:id italian:it japanese:ja koreana:ko norwegian:no "
+    "polish:pl portuguese:pt brazilian:pt romanian:ro russian:ru spanish:es latam:es swedish:sv thai:th "
+    "turkish:tr ukrainian:uk vietnamese:vi"
 )
-CODES = dict(re.findall(r"(\w+):(\w+)", LANGUAGES))
-NEARLY_ALL = 0.9
-"""The total counts reviews that are not listed, too: deleted ones, and those of closed accounts."""
+NEARLY_ALL = 0.9  # the total counts deleted reviews and those of closed accounts, which are not listed
 
 
 class SteamSettings(Settings):
@@ -56,12 +54,11 @@ class Steam(Scraper[SteamSettings]):
             raise LayoutChanged(f"{len(reviews)} of {counted:.0f} reviews on the page", page.url)
         yield from (self.review(review, page) for review in reviews)
         # Only what the site itself sent insists on a cursor: a list saved by review id has lost it.
-        cursor = answer.one("cursor").text if success else answer.text_at("cursor")
-        leads_on = reviews and cursor and page.address(cursor=cursor) != page.url
-        further = page.next(cursor=cursor) if leads_on else None
+        further = page.next(cursor=answer.one("cursor").text if success else answer.text_at("cursor"))
+        leads_on = reviews and answer.text_at("cursor") and further.url != page.url
         total = NEARLY_ALL * (answer.number_at("query_summary.total_reviews") or 0) or page.total or 0
         if reviews or not total > page.before:
-            yield from self.rest(page, len(reviews), further, total)
+            yield from self.rest(page, len(reviews), further if leads_on else None, total)
         else:
             yield Partial(f"the listing ended after {page.before} of {total:.0f} reviews")
 
@@ -69,18 +66,18 @@ class Steam(Scraper[SteamSettings]):
         author, recommended = review.one("author.steamid").text, review.one("voted_up").raw
         if not isinstance(recommended, bool):
             raise LayoutChanged("`voted_up` is neither true nor false", page.url)
-        times = ("timestamp_created", "timestamp_dev_responded")
-        is_answered = review.text_at("developer_response") or review.number_at(times[1])
-        reply = OwnerReply.at(review, "developer_response", times[1], plain) if is_answered else None
+        words, time = "developer_response", "timestamp_dev_responded"
+        is_answered = review.text_at(words) or review.number_at(time)
+        languages = dict(pair.split(":") for pair in LANGUAGES.split())
         return Mention(
             external_id=review.one("recommendationid").text,
             url=f"https://steamcommunity.com/profiles/{author}/recommended/{self.settings.app}/",
             text=plain(review.one("review").text),
             author=author,
             published_at=review.one("timestamp_created").epoch,
-            language=CODES.get(review.one("language").text),
+            language=languages.get(review.one("language").text),
             rating=Rating(value=int(recommended), worst=0, best=1),
-            reply=reply,
+            reply=OwnerReply.at(review, words, time, plain) if is_answered else None,
         )
 
 

@@ -3,11 +3,10 @@
 Endpoint: `https://t.me/s/CHANNEL?before=ID`, the preview of a channel, 20 messages a page; with `q=WORDS`
 those that match. A saved message or embedded widget is read as well.
 Limits: channels only; groups and the comments under a message have no preview. A channel without one (off,
-for adults only, blocked by region) answers with its title page, which is said as refused. An album is one
-message; a poll's question is its title; what a message quotes or previews is not taken for its words.
+for adults, blocked by region) is refused. An album is one message; a poll's question is its title.
 Allowed: the owner of a channel makes its preview public; robots.txt is heeded, and whether Telegram's terms
 allow reading it by program is for the operator to decide.
-Verified: on recordings of 2023, never live; replies, notices and refusals from what others report.
+Verified: on recordings of 2023, never live; notices and refusals from what others report.
 """
 
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 from pydantic import Field
 
-from earful.scraping import Node, Page, Request, Scraper, Settings, Value
+from earful.scraping import Node, Page, Request, Scraper, Settings
 from earful.scraping.errors import Gone, LayoutChanged, Refused
 from earful.scraping.found import Found, Mention, NoResults, Partial
 
@@ -23,8 +22,7 @@ MESSAGE = ".tgme_widget_message, .js-widget_message"
 QUOTED = ".tgme_widget_message_reply, .tgme_widget_message_reply *, .js-message_reply_text"
 TEXT = f":is(.tgme_widget_message_text, .js-message_text):not({QUOTED})"
 AUTHOR = f":is(.tgme_widget_message_owner_name, .tgme_widget_message_author_name):not({QUOTED})"
-WORDLESS = '[class*="_wrap"], [class*="_player"], [class*="_poll"], [class*="not_supported"]'
-"""Pictures, files, places and what else a message may be instead of words."""
+WORDLESS = '[class*="_wrap"], [class*="_player"], [class*="_poll"], [class*="not_supported"]'  # pictures…
 
 
 class TelegramSettings(Settings):
@@ -39,6 +37,7 @@ class Telegram(Scraper[TelegramSettings]):
     capabilities = frozenset({"titles", "edits"})
     newest_first = True
     is_search = True
+    is_utf8 = True
     always = frozenset({"author", "published_at"})
     verified = "recorded"
 
@@ -47,25 +46,18 @@ class Telegram(Scraper[TelegramSettings]):
         yield Request(f"https://t.me/s/{self.settings.channel}{query}")
 
     def parse(self, page: Page) -> Iterator[Found]:
-        try:
-            page.body.decode()
-        except UnicodeDecodeError:
-            raise LayoutChanged("letters that are not in UTF-8", page.url) from None
+        boxes, frames = page.all(MESSAGE), page.all(".tgme_widget_message_wrap")
         if page.maybe(".tgme_widget_message_error"):
             raise Gone(page.url, "no such message")
-        boxes = page.all(MESSAGE)
-        if not boxes:
-            yield nothing_on(page)
-            return
-        if len(boxes) < len(page.all(".tgme_widget_message_wrap")):
-            raise LayoutChanged("a frame without its message", page.url)
+        if not boxes and (page.maybe(".tgme_page") or not urlsplit(page.url).path.startswith("/s/")):
+            raise Refused(page.url, "no public preview of this channel, or no such channel")
+        if len(boxes) < len(frames) if boxes else not page.maybe(".tme_no_messages_found"):
+            raise LayoutChanged("a frame without its message, or no word that there are none", page.url)
         spoken = [box for box in reversed(boxes) if "service_message" not in box.attr("class").split()]
-        if not spoken:
+        if boxes and not spoken:
             yield NoResults("only notices, such as that of a new picture")
-        mentions = [message(box, page.url) for box in spoken]
-        yield from mentions
-        pairs = zip(spoken, mentions, strict=True)
-        bare = [box for box, said in pairs if not (said.text or box.maybe(WORDLESS))]
+        yield from map(message, spoken)
+        bare = [box for box in spoken if not (box.text_at(TEXT) or box.maybe(WORDLESS))]
         if bare and len(bare) == len(spoken):
             raise LayoutChanged("neither words nor pictures in any message", page.url)
         if bare:
@@ -74,16 +66,7 @@ class Telegram(Scraper[TelegramSettings]):
         yield from self.rest(page, len(boxes), Request(older.link(), is_next=True) if older else None)
 
 
-def nothing_on(page: Page) -> NoResults:
-    """What a page without messages says. Raises: Refused, LayoutChanged."""
-    if page.maybe(".tme_no_messages_found"):
-        return NoResults("no messages")
-    if page.maybe(".tgme_page") or not urlsplit(page.url).path.startswith("/s/"):
-        raise Refused(page.url, "no public preview of this channel, or no such channel")
-    raise LayoutChanged("no messages, and no word that there are none", page.url)
-
-
-def message(box: Node, url: str) -> Mention:
+def message(box: Node) -> Mention:
     name = box.attr("data-post")
     origin = box.maybe("a.tgme_widget_message_forwarded_from_name[href]")
     origin_path = urlsplit(origin.link()).path.strip("/") if origin else ""
@@ -94,6 +77,6 @@ def message(box: Node, url: str) -> Mention:
         title=box.text_at(".tgme_widget_message_poll_question"),
         text=box.text_at(TEXT),
         author=box.text_at(".tgme_widget_message_from_author") or box.one(AUTHOR).text,
-        published_at=Value(box.one(".tgme_widget_message_date time").attr("datetime"), url).instant,
+        published_at=box.one(".tgme_widget_message_date time[datetime]").instant,
         canonical_id=origin_path if origin_path.rpartition("/")[2].isdecimal() else None,
     )

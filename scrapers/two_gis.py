@@ -49,7 +49,7 @@ class TwoGis(Scraper[TwoGisSettings]):
         meta, reviews = page.json.one("meta"), page.json.all("reviews")
         if meta.text_at("code") not in ("", "200"):
             raise LayoutChanged("an unknown `meta.code`", page.url)
-        shown = [review for review in reviews if not is_hidden(review)]
+        shown = [one for one in reviews if not (one.maybe("hiding_reason") or one.is_true("is_hidden"))]
         yield from map(self.review, shown)
         told = {key for review in reviews for key in review.raw}
         if reviews and not shown:
@@ -74,8 +74,3 @@ class TwoGis(Scraper[TwoGisSettings]):
             rating=Rating(value=stars.number) if stars else None,
             reply=OwnerReply.at(review.maybe("official_answer"), "text", "date_created"),
         )
-
-
-def is_hidden(review: Value) -> bool:
-    flag = review.maybe("is_hidden")
-    return bool(review.maybe("hiding_reason") or (flag and flag.raw is True))

@@ -236,6 +236,11 @@ class Value:
         found = self.nullable(path)
         return found.text if found else ""
 
+    def is_true(self, path: str) -> bool:
+        """JSON's `true` lies there, nothing else."""
+        found = self.maybe(path)
+        return found is not None and found.raw is True
+
     def number_at(self, path: str) -> float | None:
         """The number that lies there; None when it is absent or null. Raises: LayoutChanged."""
         found = self.maybe(path)
