@@ -1,9 +1,8 @@
 """Google reviews of places that you manage, all of them and with your replies: Google Business Profile.
 
-Endpoint: `https://mybusiness.googleapis.com/v4/accounts/ACCOUNT/locations/LOCATION/reviews`, 50 a page, the
-last changed first, with the token that `https://oauth2.googleapis.com/token` gives for the refresh token.
+Endpoint: `https://mybusiness.googleapis.com/v4/accounts/…/locations/…/reviews`, last changed first, 50 each.
 Limits: Google grants the interface on request only; until then every answer is a 403, or the quota is 0.
-Links lead to the page where the owner answers. Google's translation beside the customer's words is left out.
+Google's translation beside the customer's words is left out.
 Allowed: a documented interface, for those who manage the place (scope `business.manage`).
 Verified: documented: written from the interface's documentation only, never against real answers.
 """
@@ -21,8 +20,7 @@ STARS = {"ONE": 1, "TWO": 2, "THREE": 3, "FOUR": 4, "FIVE": 5}
 
 
 class GoogleBusinessSettings(oauth.OAuthSettings):
-    account: str = Field(pattern=r"^\d+$", description="Number of the account: accounts/…")
-    location: str = Field(pattern=r"^\d+$", description="Number of the place: locations/…")
+    place: str = Field(pattern=r"^accounts/\d+/locations/\d+$", description="accounts/123/locations/456")
 
 
 class GoogleBusiness(Scraper[GoogleBusinessSettings]):
@@ -45,9 +43,8 @@ class GoogleBusiness(Scraper[GoogleBusinessSettings]):
         yield oauth.sign_in("https://oauth2.googleapis.com/token", self.settings, self.signed_in)
 
     def signed_in(self, page: Page) -> Iterator[Found]:
-        place = f"v4/accounts/{self.settings.account}/locations/{self.settings.location}/reviews"
-        address = f"https://mybusiness.googleapis.com/{place}?pageSize=50&orderBy=updateTime+desc"
-        yield Request(address, headers=oauth.shown(page))
+        reviews = f"https://mybusiness.googleapis.com/v4/{self.settings.place}/reviews"
+        yield Request(f"{reviews}?pageSize=50&orderBy=updateTime+desc", headers=oauth.shown(page))
 
     def parse(self, page: Page) -> Iterator[Found]:
         if isinstance(page.json.raw, dict) and not any(page.json.raw.values()):
@@ -78,7 +75,6 @@ def review_of(review: Value, page: Page) -> Mention:
 
 def original(text: str) -> str:
     """What the customer wrote, without Google's translation before or after it."""
-    before, translated, after = text.partition("(Translated by Google)")
-    if translated and "(Original)" in after:
-        before = after.partition("(Original)")[2]
-    return (before.replace("(Original)", "").strip() or after.strip()) if translated else text.strip()
+    before, _, after = text.partition("(Translated by Google)")
+    before = after.partition("(Original)")[2] or before
+    return before.replace("(Original)", "").strip() or after.strip()

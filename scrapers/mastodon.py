@@ -4,8 +4,8 @@ Endpoint: `https://INSTANCE/api/v1/timelines/tag/TAG`, `/api/v1/timelines/public
 token, `/api/v2/search?type=statuses&q=…`, page by page. Servers that speak the same interface work as well.
 Limits: an instance knows the posts that reached it; its search finds those whose authors opted in. 25 pages
 a visit. A boosted post is its author's, once. A content warning stands as its title.
-Allowed: a documented interface; some instances show timelines to their users only, or forbid harvesting. Posts
-that are not public are left out; those of authors who ask not to be indexed too, and said as partial.
+Allowed: a documented interface; some instances show timelines to their users only, or forbid harvesting.
+Posts that are not public are left out; those of authors who ask not to be indexed too, said as partial.
 Verified: on recordings of 2025 and 2026, never live; errors from the documentation.
 """
 

@@ -1,15 +1,14 @@
 """Steam: thumbs up or down with a text, newest first, with the developer's replies.
 
-Endpoint: `https://store.steampowered.com/appreviews/APP?json=1&filter=recent&language=all&num_per_page=100&cursor=C`,
-without a key, off-topic reviews included. A list that was saved by review id is read as well.
-Limits: thumbs are a rating of 1 or 0. There are no names, an author is a Steam id. The listing can end long
-before the last review, for example during sales; that is said. 100,000 requests a day.
-Allowed: a documented interface for programs.
+Endpoint: `https://store.steampowered.com/appreviews/APP?json=1&filter=recent&language=all&num_per_page=100&cursor=C`.
+Limits: thumbs rate 1 or 0; an author is a Steam id; the listing can end before the last review, in sales.
+Allowed: a documented interface for programs; 100,000 requests a day.
 Verified: on a recording of 2019, never live; owner replies from the documentation only.
 """
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from pydantic import Field
 
@@ -18,6 +17,7 @@ from earful.scraping.errors import LayoutChanged
 from earful.scraping.found import Found, Mention, OwnerReply, Partial, Rating
 
 TAGS = "b|u|i|h[1-6]|strike|spoiler|noparse|hr|o?list|[*]|quote|code|table|tr|td|th|url"
+plain = partial(re.compile(rf"(?i)\[/?(?:{TAGS})(?:=[^\]\n]*)?\]").sub, "")
 ASKED = "json=1&filter=recent&language=all&purchase_type=all&filter_offtopic_activity=0&num_per_page=100"
 LANGUAGES = (
     "arabic:ar bulgarian:bg schinese:zh tchinese:zh czech:cs danish:da dutch:nl english:en finnish:fi "
@@ -53,14 +53,13 @@ class Steam(Scraper[SteamSettings]):
         if len(reviews) < (counted := answer.one("query_summary.num_reviews").number):
             raise LayoutChanged(f"{len(reviews)} of {counted:.0f} reviews on the page", page.url)
         yield from (self.review(review, page) for review in reviews)
-        # Only what the site itself sent insists on a cursor: a list saved by review id has lost it.
-        further = page.next(cursor=answer.one("cursor").text if success else answer.text_at("cursor"))
-        leads_on = reviews and answer.text_at("cursor") and further.url != page.url
+        cursor = answer.one("cursor").text if success else ""  # a list saved by review id has lost it
+        leads_on = reviews and cursor and page.address(cursor=cursor) != page.url
         total = NEARLY_ALL * (answer.number_at("query_summary.total_reviews") or 0) or page.total or 0
-        if reviews or not total > page.before:
-            yield from self.rest(page, len(reviews), further if leads_on else None, total)
-        else:
+        if not reviews and total > page.before:
             yield Partial(f"the listing ended after {page.before} of {total:.0f} reviews")
+        else:
+            yield from self.rest(page, len(reviews), page.next(cursor=cursor) if leads_on else None, total)
 
     def review(self, review: Value, page: Page) -> Mention:
         author, recommended = review.one("author.steamid").text, review.one("voted_up").raw
@@ -68,19 +67,14 @@ class Steam(Scraper[SteamSettings]):
             raise LayoutChanged("`voted_up` is neither true nor false", page.url)
         words, time = "developer_response", "timestamp_dev_responded"
         is_answered = review.text_at(words) or review.number_at(time)
-        languages = dict(pair.split(":") for pair in LANGUAGES.split())
+        language = re.search(rf"\b{re.escape(review.one('language').text)}:(\w+)", LANGUAGES)
         return Mention(
             external_id=review.one("recommendationid").text,
             url=f"https://steamcommunity.com/profiles/{author}/recommended/{self.settings.app}/",
-            text=plain(review.one("review").text),
+            text=plain(review.one("review").text).strip(),
             author=author,
             published_at=review.one("timestamp_created").epoch,
-            language=languages.get(review.one("language").text),
+            language=language[1] if language else None,
             rating=Rating(value=int(recommended), worst=0, best=1),
             reply=OwnerReply.at(review, words, time, plain) if is_answered else None,
         )
-
-
-def plain(text: str) -> str:
-    """The words without BBCode."""
-    return re.sub(rf"(?i)\[/?(?:{TAGS})(?:=[^\]\n]*)?\]", "", text).strip()

@@ -2,10 +2,8 @@
 
 Endpoint: `https://t.me/s/CHANNEL?before=ID`, the preview of a channel, 20 messages a page; with `q=WORDS`
 those that match. A saved message or embedded widget is read as well.
-Limits: channels only; groups and the comments under a message have no preview. A channel without one (off,
-for adults, blocked by region) is refused. An album is one message; a poll's question is its title.
-Allowed: the owner of a channel makes its preview public; robots.txt is heeded, and whether Telegram's terms
-allow reading it by program is for the operator to decide.
+Limits: no groups, no comments under a message. An album is one message; a poll's question is its title.
+Allowed: a channel's owner makes it public; robots.txt is heeded, Telegram's terms are for the operator.
 Verified: on recordings of 2023, never live; notices and refusals from what others report.
 """
 
@@ -22,12 +20,12 @@ MESSAGE = ".tgme_widget_message, .js-widget_message"
 QUOTED = ".tgme_widget_message_reply, .tgme_widget_message_reply *, .js-message_reply_text"
 TEXT = f":is(.tgme_widget_message_text, .js-message_text):not({QUOTED})"
 AUTHOR = f":is(.tgme_widget_message_owner_name, .tgme_widget_message_author_name):not({QUOTED})"
-WORDLESS = '[class*="_wrap"], [class*="_player"], [class*="_poll"], [class*="not_supported"]'  # pictures…
+WORDLESS = '[class*="_wrap"], [class*="_player"], [class*="_poll"], [class*="not_supported"]'
 
 
 class TelegramSettings(Settings):
     channel: str = Field(pattern=r"^\w{2,32}$", description="Name of the channel, as in t.me/NAME")
-    query: str | None = Field(default=None, min_length=1, description="Only messages with these words")
+    query: str = Field(default="", description="Only messages with these words")
     pages: int = Field(default=10, ge=1, le=400, description="Pages of 20 messages to read at most")
 
 
@@ -42,7 +40,7 @@ class Telegram(Scraper[TelegramSettings]):
     verified = "recorded"
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
-        query = f"?{urlencode({'q': self.settings.query})}" if self.settings.query else ""
+        query = "?" + urlencode({"q": self.settings.query}) if self.settings.query else ""
         yield Request(f"https://t.me/s/{self.settings.channel}{query}")
 
     def parse(self, page: Page) -> Iterator[Found]:
@@ -69,7 +67,7 @@ class Telegram(Scraper[TelegramSettings]):
 def message(box: Node) -> Mention:
     name = box.attr("data-post")
     origin = box.maybe("a.tgme_widget_message_forwarded_from_name[href]")
-    origin_path = urlsplit(origin.link()).path.strip("/") if origin else ""
+    post = urlsplit(origin.link()).path.strip("/") if origin else ""
     return Mention(
         external_id=name,
         url=f"https://t.me/{name}",
@@ -78,5 +76,5 @@ def message(box: Node) -> Mention:
         text=box.text_at(TEXT),
         author=box.text_at(".tgme_widget_message_from_author") or box.one(AUTHOR).text,
         published_at=box.one(".tgme_widget_message_date time[datetime]").instant,
-        canonical_id=origin_path if origin_path.rpartition("/")[2].isdecimal() else None,
+        canonical_id=post if post.rpartition("/")[2].isdecimal() else None,
     )

@@ -1,4 +1,4 @@
-"""Interfaces that show an account what is its own: a refresh token is exchanged for one of an hour (RFC 6749)."""
+"""Signs in to interfaces that show an account what is its own, by a refresh token (RFC 6749)."""
 
 from __future__ import annotations
 
