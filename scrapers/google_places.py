@@ -68,9 +68,11 @@ class GooglePlaces(Scraper[GooglePlacesSettings]):
             return
         listed, link = place.all("reviews", at_least=1), "url" if is_older else "googleMapsUri"
         address = place.text_at(link)
-        if not address or not (is_older or all(review.maybe(link) for review in listed)):
-            yield Partial("the answer leaves out addresses; links lead to all reviews of the place")
-            address = address or f"https://search.google.com/local/reviews?placeid={self.settings.place}"
+        if not is_older and not all(review.maybe(link) for review in listed):
+            yield Partial("the answer leaves out addresses of reviews; links lead to the place")
+        if not address:
+            yield Partial("the answer leaves out the address of the place; links lead to its reviews")
+            address = f"https://search.google.com/local/reviews?placeid={self.settings.place}"
         yield from (older(review, address) if is_older else newer(review, address) for review in listed)
         if total is None or total > len(listed):
             known = "an unknown number of" if total is None else f"{total:.0f}"

@@ -125,5 +125,7 @@ def test_a_key_comes_from_the_environment_and_its_absence_is_a_clear_error() -> 
 
 
 def test_an_unknown_scraper_names_those_that_exist(tmp_path: Path) -> None:
-    with pytest.raises(UnknownScraper, match=r"there are: app_store, .*hacker_news, .*rss, .*trustpilot"):
+    with pytest.raises(
+        UnknownScraper, match=r"there are: android_publisher, .*hacker_news, .*rss, .*trustpilot"
+    ):
         read(tmp_path, GOOD.replace("scraper: rss", "scraper: tidewater"))

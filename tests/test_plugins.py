@@ -110,5 +110,5 @@ def test_an_entry_point_of_an_installed_package_is_a_scraper(
 
 
 def test_an_unknown_name_is_told_what_there_is() -> None:
-    with pytest.raises(UnknownScraper, match="there are: app_store"):
+    with pytest.raises(UnknownScraper, match="there are: android_publisher"):
         catalogue().scraper("tidewater")
