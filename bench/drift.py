@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from earful.drift import Haul, drift
 
-HISTORIES = 100
+HISTORIES = 200
 VISITS = 120
 """Of each history, four a day: the trouble begins half-way."""
 FULL = {"author": 1.0, "text": 0.97, "title": 0.9, "published_at": 1.0, "rating": 1.0, "language": 0.3}
@@ -86,7 +86,7 @@ HEALTHY = {
     "quiet weeks (window, 1 a day)": lambda chance: search_window(chance, 1),
     "busy window (6 a day)": lambda chance: search_window(chance, 6),
     "bursts": bursts,
-    "holidays": holidays,
+    "holidays (12 a year)": holidays,
 }
 TROUBLE = {"sudden death": sudden_death, "slow death": slow_death, "field gone": field_gone}
 

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from earful.pace import MEMORY, pause
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
-DAYS = 120
+DAYS, LEARNT_DAYS = 140, 28
+"""The days that are simulated, and those of them that are left out: a source is known after four weeks."""
 SHORTEST, LONGEST = timedelta(hours=1), timedelta(hours=24)
 
 
@@ -30,32 +31,35 @@ KINDS: dict[str, Callable[[float], float]] = {
     "steady, 4 a day": lambda hour: 4 / 24,
     "quiet, 1 in 10 days": lambda hour: 0.1 / 24,
     "daily rhythm, 6 a day": lambda hour: 0.25 * (1 + math.sin(math.tau * hour / 24)),
-    "bursts, 60 in a day": lambda hour: 2.5 if hour % 720 < 24 else 0.02,
+    "bursts, 60 in a day": lambda hour: 2.5 if 360 <= hour % 720 < 384 else 0.02,
 }
 
 
 def visited(said: list[datetime], wait: Callable[[datetime, list[datetime]], timedelta]) -> tuple[int, float]:
-    """How many visits there were, and the mean hours until a mention was seen."""
-    at, seen, visits, late = START, 0, 0, 0.0
+    """How many visits there were, and the sum of the hours until a mention was seen."""
+    at, seen, visits, late = START, 0, 0, list[float]()
+    counted_from = START + timedelta(days=LEARNT_DAYS)
     while at < START + timedelta(days=DAYS):
-        visits += 1
+        visits += at >= counted_from
         while seen < len(said) and said[seen] <= at:
-            late += (at - said[seen]) / timedelta(hours=1)
+            if said[seen] >= counted_from:
+                late.append((at - said[seen]) / timedelta(hours=1))
             seen += 1
         at += wait(at, [one for one in said[:seen] if at - one < 4 * MEMORY])
-    return visits, late / max(seen, 1)
+    return visits, sum(late)
 
 
 def main(histories: int = 10) -> None:
     print(f"{'arrivals':24} {'polling':>16} {'visits per new':>15} {'hours late':>11}")
     for name, rate in KINDS.items():
         told = [arrivals(rate, random.Random(f"{name}{seed}")) for seed in range(histories)]
-        new = sum(map(len, told))
+        counted_from = START + timedelta(days=LEARNT_DAYS)
+        new = sum(one >= counted_from for said in told for one in said)
         paced = [visited(said, lambda at, known: pause(known, at, SHORTEST, LONGEST)) for said in told]
-        same = timedelta(days=DAYS * histories) / sum(visits for visits, _ in paced)
+        same = timedelta(days=(DAYS - LEARNT_DAYS) * histories) / sum(visits for visits, _ in paced)
         for label, gap in (("own pace", None), ("as many, fixed", same), ("every 6 h", timedelta(hours=6))):
             runs = paced if gap is None else [visited(said, lambda at, known, gap=gap: gap) for said in told]
-            late = sum(hours * len(said) for (_, hours), said in zip(runs, told, strict=True)) / max(new, 1)
+            late = sum(hours for _, hours in runs) / new
             print(f"{name:24} {label:>16} {sum(visits for visits, _ in runs) / new:15.2f} {late:11.1f}")
 
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from earful.clock import Clock
 from earful.crawl import Crawl, Fetching, can_change
-from earful.drift import BASELINE_RUNS, Haul, drift, fill_rates
+from earful.drift import REMEMBERED_RUNS, Haul, drift, fill_rates, gone_quiet
 from earful.errors import Drifted, EarfulError, KeyMissing, LayoutChanged, Refused
 from earful.model import RunId, RunState, Source
 from earful.scraping import Scraper
@@ -24,6 +24,9 @@ log = logging.getLogger(__name__)
 
 REVISIT_EVERY = timedelta(hours=23)
 """How often what is known but young is read again for edits and replies: daily, where visits are as rare."""
+
+QUIET_MEMORY = timedelta(days=365)
+"""What was said before that tells nothing about how often a source brings something."""
 
 
 class Visit(Fetching, Protocol):
@@ -57,7 +60,7 @@ class Summary:
     new: int = 0
     changed: int = 0
     notes: tuple[str, ...] = ()
-    """The site's own words for "nothing here", and what was left out of a partial run."""
+    """The site's own words for "nothing here", what was left out of a partial run, and a new silence."""
 
 
 def collect(
@@ -150,10 +153,13 @@ def _end_well(
         state = "partial"
     elif tally.pages == tally.unchanged:
         state = "unchanged"
+    if silence := _newly_quiet(source, store, clock):
+        tally.warnings.append(silence)
+        log.warning("gone quiet source=%s", source.slug)
     rates = fill_rates(tally.mentions)
     # Behind a bookmark only what is new is listed: that is no habit to compare with.
     if not tally.unchanged and crawl.bookmark is None:
-        before = [Haul(run.listed, run.fill_rates) for run in store.ledger.whole(source.id, BASELINE_RUNS)]
+        before = [Haul(run.listed, run.fill_rates) for run in store.ledger.whole(source.id, REMEMBERED_RUNS)]
         if reason := drift(Haul(tally.listed, rates), before):
             raise Drifted(f"{reason} at source {source.slug}; look at the site, then repair the scraper")
     with store.writing():
@@ -176,6 +182,15 @@ def _end_well(
             **tally.counts(),
         )
     return Summary(source.slug, state, notes=tally.notes, **tally.counts())
+
+
+def _newly_quiet(source: Source, store: Store, clock: Clock) -> str | None:
+    """Why the source's silence is worth a look; None while it is usual, and when the last run has said it."""
+    last, now = store.ledger.last_read(source.id), clock.now()
+    said = store.mentions.said_since(source.id, now - QUIET_MEMORY)
+    if last and gone_quiet(said, last.started_at):
+        return None
+    return gone_quiet(said, now)
 
 
 def _count_missing(source: Source, tally: Tally, scraper: Scraper[Any], store: Store, clock: Clock) -> None:

@@ -6,15 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
-from statistics import median
+from statistics import mean, median
 
 from earful.scraping import Mention
 
 BASELINE_RUNS = 10
 """Good runs of the same source that a haul is compared with."""
+REMEMBERED_RUNS = 60
+"""Good runs that tell what was usual before a slow decline."""
 MIN_RUNS = 5
 MIN_LISTED = 5
 COLLAPSED_SHARE = 0.2
+LEAST_SHARE = 1 / 3
+"""Of the fewest that any run of the baseline listed: a holiday's low was a low before."""
+DWINDLED_SHARE, DWINDLED_RUNS = 0.15, 10
 USUALLY_FILLED, NOW_FILLED = 0.8, 0.1
 QUIET_GAPS = 6
 MIN_ARRIVALS = 8
@@ -48,9 +53,13 @@ def drift(haul: Haul, before: Sequence[Haul]) -> str | None:
     baseline = before[-BASELINE_RUNS:]
     if len(baseline) < MIN_RUNS:
         return None
-    usual = median(run.listed for run in baseline)
-    if usual >= MIN_LISTED and haul.listed <= COLLAPSED_SHARE * usual:
+    usual, least = median(run.listed for run in baseline), min(run.listed for run in baseline)
+    if usual >= MIN_LISTED and haul.listed <= COLLAPSED_SHARE * usual and haul.listed < LEAST_SHARE * least:
         return f"{haul.listed} mentions on the first page, where {usual:.0f} are usual"
+    once_usual = median(run.listed for run in before[-REMEMBERED_RUNS:])
+    lately = mean([run.listed for run in before[1 - DWINDLED_RUNS :]] + [haul.listed])
+    if once_usual >= MIN_LISTED and lately <= DWINDLED_SHARE * once_usual:
+        return f"{lately:.1f} mentions on the first page of late, where {once_usual:.0f} were usual"
     if haul.listed < MIN_LISTED:
         return None  # too few to tell a habit from chance
     for name in FIELDS:

@@ -30,6 +30,8 @@ class Tally:
     changed: list[MentionId] = field(default_factory=list)
     partial: list[str] = field(default_factory=list)
     nothing: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    """What a run that ended well gives to think."""
     bookmark: str | None = None
     _listings: dict[str, list[Mention]] = field(default_factory=dict)
 
@@ -55,7 +57,7 @@ class Tally:
     @property
     def notes(self) -> tuple[str, ...]:
         """What the run says of itself, each thing once."""
-        return tuple(dict.fromkeys(self.partial + self.nothing))
+        return tuple(dict.fromkeys(self.partial + self.nothing + self.warnings))
 
     @property
     def sighted(self) -> frozenset[str]:

@@ -84,17 +84,17 @@ class Workspace:
         due = []
         for source in self.store.brands.sources():
             last = self.store.ledger.last_read(source.id)
-            if last is None or now - last.started_at + slack >= self._pause(source, now):
+            if last is None or now - last.started_at + slack >= self._pause(source, last.started_at):
                 due.append(source.slug)
         return due
 
-    def _pause(self, source: Source, now: datetime) -> timedelta:
-        """How long to leave the source alone: as its own pace asks for, within the operator's bounds."""
+    def _pause(self, source: Source, visited_at: datetime) -> timedelta:
+        """How long to leave the source alone after that visit: as its own pace asks for, within bounds."""
         shortest = timedelta(hours=source.every_hours)
         if source.at_most_hours is None:
             return shortest
-        arrivals = self.store.mentions.said_since(source.id, now - 4 * MEMORY)
-        return pause(arrivals, now, shortest, timedelta(hours=source.at_most_hours))
+        arrivals = self.store.mentions.said_since(source.id, visited_at - 4 * MEMORY)
+        return pause(arrivals, visited_at, shortest, timedelta(hours=source.at_most_hours))
 
     @property
     def mail_server(self) -> MailServer:

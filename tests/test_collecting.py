@@ -303,3 +303,26 @@ def test_a_quiet_source_costs_one_conditional_request_and_is_read_anew_once_a_da
         costs.append(len(site.asked) - before)
         clock.move(clock.now() + timedelta(hours=8))
     assert costs == [2, 1, 1, 2, 1, 1]
+
+
+def test_a_silence_is_told_once_and_again_after_something_came(
+    store: Store, source: Source, run: Run, clock: HeldClock
+) -> None:
+    daily = [card(f"r{day}", days_ago=day) for day in range(10)]
+    assert run(Site({address(1): listing(*daily)})).notes == ()
+    clock.move(clock.now() + timedelta(days=7))
+    summary = run(Site({address(1): listing(*daily)}))
+    assert (summary.state, summary.notes) == (
+        "ok",
+        ("nothing new for 7 days, where a mention every 1 is usual",),
+    )
+    last = store.ledger.last(source.id)
+    assert last is not None
+    assert last.message == summary.notes[0]
+    clock.move(clock.now() + timedelta(days=1))
+    assert run(Site({address(1): listing(*daily)})).notes == ()
+    again = [card("new", days_ago=-8), *daily]
+    clock.move(clock.now() + timedelta(hours=1))
+    assert run(Site({address(1): listing(*again)})).notes == ()
+    clock.move(clock.now() + timedelta(days=9))
+    assert run(Site({address(1): listing(*again)})).notes != ()

@@ -27,8 +27,23 @@ def test_little_is_known_of_a_young_or_a_small_source() -> None:
     assert drift(Haul(3, FULL | {"rating": 0.0}), [Haul(4, FULL)] * 8) is None
 
 
-def test_only_the_last_ten_good_runs_are_the_habit() -> None:
-    assert drift(Haul(2, FULL), [Haul(40, FULL)] * 20 + [Haul(6, FULL)] * 10) is None
+def test_the_last_ten_good_runs_are_the_habit() -> None:
+    assert drift(Haul(3, FULL), [Haul(40, FULL)] * 20 + [Haul(10, FULL)] * 10) is None
+
+
+def test_a_low_as_it_was_before_is_no_collapse() -> None:
+    assert drift(Haul(2, FULL), [Haul(15, FULL)] * 9 + [Haul(4, FULL)]) is None
+    assert drift(Haul(1, FULL), [Haul(15, FULL)] * 9 + [Haul(4, FULL)]) is not None
+
+
+def test_a_slow_death_is_drift_though_no_run_is_far_below_the_one_before() -> None:
+    good = [Haul(20, FULL)] * 40
+    for visit in range(60):
+        haul = Haul(round(20 * 0.92**visit), FULL)
+        if reason := drift(haul, good):
+            break
+        good.append(haul)
+    assert reason == "3.0 mentions on the first page of late, where 20 were usual"
 
 
 def test_fill_rates_are_shares_of_mentions() -> None:
