@@ -114,10 +114,16 @@ def direction(text: str, language: str | None = None) -> Literal["ltr", "rtl"]:
     return "ltr"
 
 
+_NAMED = regex.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]")
+"""A host by its name, not by its number, and without a user before it."""
+
+
 def safe_link(url: str, hosts: Collection[str]) -> str | None:
     """The address, fit for an href, when it leads to one of the hosts; None when it does not.
 
-    Why: an address comes from a page that anybody can write to; only the source's own site gets a button.
+    With `*` among them, to any host with a name, by https alone.
+    Why: an address comes from a page that anybody can write to; only the source's own site gets a button, and
+    in a federated network every server is a part of that site.
     """
     if len(url) > LONGEST_URL or any(c.isspace() or unicodedata.category(c)[0] == "C" for c in url):
         return None
@@ -131,7 +137,8 @@ def safe_link(url: str, hosts: Collection[str]) -> str | None:
     host = parts.netloc.lower().removesuffix(f":{port}") if port else parts.netloc.lower()
     if parts.scheme.lower() not in ("http", "https") or port not in (None, 80, 443):
         return None
-    if not host.isascii() or host not in {allowed.lower() for allowed in hosts}:
+    is_federated = "*" in hosts and parts.scheme.lower() == "https" and _NAMED.fullmatch(host)
+    if not is_federated and (not host.isascii() or host not in {allowed.lower() for allowed in hosts}):
         return None
     safe = "/%:@!$&()*+,;=~-._?"
     link = f"{parts.scheme.lower()}://{parts.netloc.lower()}{quote(parts.path or '/', safe=safe)}"

@@ -242,7 +242,7 @@ def _link_hosts(scraper: Scraper[Any]) -> tuple[str, ...]:
     """The site itself, with and without `www.`, and the hosts that the scraper names."""
     asked = {urlsplit(request.url).hostname or "" for request in scraper.start(None)}
     bare = {host.removeprefix("www.") for host in asked}
-    return tuple(sorted({*bare, *(f"www.{host}" for host in bare), *scraper.link_hosts}))
+    return tuple(sorted({*bare, *(f"www.{host}" for host in bare), *scraper.linked_hosts()}))
 
 
 def _built(source: _Source, title: str, link_hosts: tuple[str, ...], is_search: bool) -> Source:

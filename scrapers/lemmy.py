@@ -43,6 +43,7 @@ class Lemmy(Scraper[LemmySettings]):
     capabilities = frozenset({"titles", "edits"})
     newest_first = True
     is_search = True
+    link_hosts = frozenset({"*"})
     documented_at = "https://join-lemmy.org/docs/contributors/04-api.html"
     verified = "recorded"
 

@@ -40,6 +40,7 @@ class Mastodon(Scraper[MastodonSettings]):
     capabilities = frozenset({"titles", "edits", "needs_key"})
     newest_first = True
     is_search = True
+    link_hosts = frozenset({"*"})
     max_pages = 25
     documented_at = "https://docs.joinmastodon.org/methods/timelines/"
     verified = "recorded"

@@ -42,12 +42,12 @@ class StackExchange(Scraper[StackExchangeSettings]):
     title = "Stack Exchange"
     capabilities = frozenset({"titles", "edits", "needs_key"})
     newest_first = True
-    link_hosts = frozenset(
-        {"stackoverflow.com", "superuser.com", "serverfault.com", "askubuntu.com", "mathoverflow.net"}
-    )
     documented_at = "https://api.stackexchange.com/docs"
     is_search = True
     verified = "recorded"
+
+    def linked_hosts(self) -> frozenset[str]:
+        return frozenset({self.settings.site})
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         query = {"q": self.settings.query, "site": self.settings.site, "pagesize": 100}

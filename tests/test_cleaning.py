@@ -125,3 +125,19 @@ def test_the_sources_own_address_is_a_link(url: str, expected: str) -> None:
 )
 def test_a_text_runs_as_its_language_is_written(text: str, language: str | None, expected: str) -> None:
     assert direction(text, language) == expected
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://social.example/@a/1",
+        "https://10.0.0.7/@a/1",
+        "https://social.example@evil.example/1",
+        "https://localhost/1",
+        "https://social.example:8443/1",
+        "javascript:alert(1)",
+    ],
+)
+def test_in_a_federated_network_a_link_leads_to_a_named_host_by_https(url: str) -> None:
+    assert safe_link("https://social.example/@a/1", ["*"]) == "https://social.example/@a/1"
+    assert safe_link(url, ["*"]) is None

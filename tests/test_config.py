@@ -129,3 +129,24 @@ def test_an_unknown_scraper_names_those_that_exist(tmp_path: Path) -> None:
         UnknownScraper, match=r"there are: android_publisher, .*hacker_news, .*rss, .*trustpilot"
     ):
         read(tmp_path, GOOD.replace("scraper: rss", "scraper: tidewater"))
+
+
+def test_buttons_lead_where_the_source_lives(tmp_path: Path) -> None:
+    found = read(
+        tmp_path,
+        """
+brands: [{slug: aurora, name: Aurora Coffee, team: {time_zone: Europe/Helsinki}}]
+sources:
+  - slug: questions
+    brand: aurora
+    scraper: stack_exchange
+    settings: {query: aurora, site: cooking.stackexchange.com}
+  - slug: toots
+    brand: aurora
+    scraper: mastodon
+    settings: {instance: social.example, tag: aurora}
+""",
+    )
+    questions, toots = found.sources
+    assert "cooking.stackexchange.com" in questions.reply_hosts
+    assert "*" in toots.reply_hosts, "posts of every server of the network are found there"

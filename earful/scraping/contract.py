@@ -43,7 +43,7 @@ class Scraper(ABC, Generic[S]):
     """Further hosts that pages may lead to, beyond those of the first requests."""
     link_hosts: ClassVar[frozenset[str]] = frozenset()
     """Hosts of the mentions' own addresses, where they differ from those of the first requests: only these
-    become buttons in a digest."""
+    become buttons in a digest. `*` in a federated network, whose servers are all part of the site."""
     documented_at: ClassVar[str | None] = None
     """Documentation of the interface for programs that this scraper reads: its own published limits apply,
     and robots.txt, which speaks to crawlers, does not."""
@@ -89,6 +89,10 @@ class Scraper(ABC, Generic[S]):
     @abstractmethod
     def parse(self, page: Page) -> Iterator[Found]:
         """What one page says; a page that yields nothing is an error, never an empty success."""
+
+    def linked_hosts(self) -> frozenset[str]:
+        """Hosts that the buttons of this source may lead to, beyond those of its first requests."""
+        return self.link_hosts
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
         """What an answer that is no content means in the words of the site; None where it says nothing.

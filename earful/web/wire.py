@@ -23,7 +23,7 @@ from urllib3.exceptions import TimeoutError as UrllibTimeout
 from earful.errors import ServerTrouble, TimedOut, TooLarge, Transient, Unreachable, UnsafeAddress
 from earful.web.addresses import Target, environment_proxy, is_public
 
-logging.getLogger("urllib3").setLevel(logging.INFO)  # its debug lines carry the query string
+logging.getLogger("urllib3").setLevel(logging.ERROR)  # lines below that carry the query string
 
 _CHUNK_BYTES = 65_536
 _FAILURES = (requests.RequestException, HTTPError, http.client.HTTPException, zlib.error, OSError)
