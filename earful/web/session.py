@@ -209,6 +209,7 @@ class Visit:
         if is_file(request.url):
             return self._from_file(request.url)
         if is_mailbox(request.url):
+            self._queue.wait(urlsplit(request.url).hostname or "", 0.0, request.url)
             return read_folder(request.url, request.secret, self._door, self._clock.now(), self._web.limits)
         condition = self._validators.get(request.key, _NO_VALIDATORS).condition
         target, answer = self._follow(request, condition)

@@ -3,6 +3,7 @@
 import base64
 import json
 import random
+import socket
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+from corner import CornerFeed
 from pydantic import SecretStr
 
 from earful.clock import HeldClock
@@ -26,7 +28,7 @@ from earful.errors import (
     UnsafeAddress,
 )
 from earful.plugins import catalogue
-from earful.scraping import Mention
+from earful.scraping import Mention, Request
 from earful.store import Store
 from earful.web import Limits, Web
 from earful.web.addresses import Door
@@ -392,3 +394,28 @@ def test_no_answer_of_a_server_breaks_the_reading(store: Store) -> None:
             plainly({"uid_fetch": "".join(letters) + "TAG OK done\r\n"}, seconds=1)
         except EarfulError:
             continue
+
+
+def test_a_mailbox_takes_its_turn_as_every_host_does(clock: HeldClock) -> None:
+    class Book:
+        def __init__(self) -> None:
+            self.taken: list[str] = []
+
+        def take(self, host: str, gap_seconds: float, now: datetime) -> datetime:
+            self.taken.append(host)
+            return now
+
+        def robots(self, host: str, now: datetime) -> None:
+            return None
+
+        def keep_robots(self, host: str, status: int, body: bytes, at: datetime) -> None:
+            """A mailbox has none."""
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        url = f"imap://127.0.0.1:{free.getsockname()[1]}/INBOX?days=1&plain=yes"
+    book = Book()
+    secret = {"user": "aino", "password": "s3cret"}
+    with pytest.raises(Unreachable):
+        Web(clock, book).visit(CornerFeed, [url], True).fetch(Request(url, secret=secret))
+    assert set(book.taken) == {"127.0.0.1"}
