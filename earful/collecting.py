@@ -151,7 +151,7 @@ def _end_well(
     state: RunState = "ok"
     if tally.partial:
         state = "partial"
-    elif tally.pages == tally.unchanged:
+    elif tally.is_unchanged:
         state = "unchanged"
     if silence := _newly_quiet(source, store, clock):
         tally.warnings.append(silence)

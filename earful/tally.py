@@ -25,6 +25,8 @@ class Tally:
     pages: int = 0
     listed: int = 0
     unchanged: int = 0
+    led_on: int = 0
+    """Pages that say nothing themselves: a sign-in, a list of files."""
     mentions: list[Mention] = field(default_factory=list)
     new: list[MentionId] = field(default_factory=list)
     changed: list[MentionId] = field(default_factory=list)
@@ -39,11 +41,17 @@ class Tally:
         self.pages += 1
         self.listed += stop.listed
         self.unchanged += stop.unchanged
+        self.led_on += not (stop.unchanged or stop.sighted or stop.partial or stop.nothing)
         self.mentions += stop.mentions
         self.partial += stop.partial
         self.nothing += stop.nothing
         self.bookmark = stop.bookmark or self.bookmark
         self._listings.setdefault(stop.listing, []).extend(stop.sighted)
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Nothing that could have said something new has changed since the last good run."""
+        return self.unchanged > 0 and self.unchanged + self.led_on == self.pages
 
     def counts(self) -> Counts:
         return {

@@ -9,7 +9,6 @@ Verified: on recordings of 2015 and 2019, never live; errors and owner replies f
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from typing import Any, Literal
@@ -124,8 +123,7 @@ def video(item: Value) -> Mention:
 
 
 def uploads(page: Page) -> Iterator[Found]:
-    # Some feeds begin with an empty line, which costs an XML parser its entities.
-    videos = replace(page, body=page.body.lstrip()).xml.one("feed").all("entry, :has(> yt|videoId):not(feed)")
+    videos = page.xml.one("feed").all("entry, :has(> yt|videoId):not(feed)")
     for entry in videos:
         key, url = entry.one("yt|videoId").text, entry.one("link[rel=alternate]").link()
         at, fields = entry.one("published").instant, ("author > name", "media|description", ":scope > title")

@@ -326,3 +326,12 @@ def test_a_silence_is_told_once_and_again_after_something_came(
     assert run(Site({address(1): listing(*again)})).notes == ()
     clock.move(clock.now() + timedelta(days=9))
     assert run(Site({address(1): listing(*again)})).notes != ()
+
+
+def test_a_list_of_files_none_of_which_changed_is_unchanged(store: Store, source: Source, run: Run) -> None:
+    """The first page only leads on; what it leads to is as it was."""
+    site = Site({address(1): listing(following=2), address(2): listing(card("r1"))})
+    site.etags[address(2)] = '"as ever"'
+    assert (run(site).state, run(site).state) == ("ok", "unchanged")
+    site.etags[address(2)] = '"another"'
+    assert run(site).state == "ok"
