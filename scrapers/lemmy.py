@@ -110,8 +110,8 @@ def is_gone(view: Value) -> bool:
 
 
 def is_pinned(view: Value) -> bool:
-    flags = [view.maybe(f"post.featured_{where}") for where in ("community", "local")]
-    return not view.maybe("comment") and any(flag.raw for flag in flags if flag)
+    is_featured = view.is_true("post.featured_community") or view.is_true("post.featured_local")
+    return is_featured and not view.maybe("comment")
 
 
 def mention(view: Value) -> Mention:

@@ -47,11 +47,7 @@ class Mastodon(Scraper[MastodonSettings]):
     refusals_at = ("error",)
     refusals = (
         ("*authenticated?user*", KeyRefused, "shown to users of the instance only: set `token`"),
-        (
-            "*access?token* *authorized?scopes*",
-            KeyRefused,
-            "wrong, revoked, or no read:statuses, read:search",
-        ),
+        ("*access?token* *authorized?scopes*", KeyRefused, "wrong, or without read:statuses and read:search"),
     )
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
@@ -66,17 +62,19 @@ class Mastodon(Scraper[MastodonSettings]):
         listed = whole.all("statuses") if is_search else whole.members
         posts = [status.nullable("reblog") or status for status in listed]
         public = [post for post in posts if post.one("visibility").text in ("public", "unlisted")]
-        kept = [post for post in public if not ((asks := post.maybe("account.noindex")) and asks.raw)]
+        kept = [post for post in public if not post.is_true("account.noindex")]
         yield from map(mention, kept)
         if listed and not kept:
             yield NoResults("no posts that may be kept")
         if len(kept) < len(public):
             yield Partial(f"left out {len(public) - len(kept)} posts of authors who ask not to be indexed")
         # Posts that were deleted meanwhile leave gaps: only a page that is half empty is taken for the last.
-        last = len(listed) <= FULL_PAGE / 2
-        older = {} if last or is_search else {"max_id": listed[-1].one("id").text}
-        older = {"offset": str(FULL_PAGE * page.number)} if is_search else older
-        yield from self.rest(page, len(listed), None if last else page.next(**older))
+        following = None
+        if len(listed) > FULL_PAGE / 2 and is_search:
+            following = page.next(offset=FULL_PAGE * page.number)
+        elif len(listed) > FULL_PAGE / 2:
+            following = page.next(max_id=listed[-1].one("id").text)
+        yield from self.rest(page, len(listed), following)
 
 
 def mention(post: Value) -> Mention:

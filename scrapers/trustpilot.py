@@ -119,7 +119,7 @@ def marked_up(review: Value) -> Mention:
 def left_out(filters: Value) -> str | None:
     """Which reviews the page leaves out by its filters; None when it shows all."""
     total, shown = (filters.one(f"totalNumberOf{which}Reviews").number for which in ("", "Filtered"))
-    active, language = filters.maybe("hasActiveFilters"), filters.text_at("selected.languages")
-    if shown >= total and not (active and active.raw is True):
+    if shown >= total and not filters.is_true("hasActiveFilters"):
         return None
+    language = filters.text_at("selected.languages")
     return f"the page shows {shown:.0f} of {total:.0f} reviews, languages={language}"
