@@ -75,6 +75,6 @@ def review_of(review: Value, page: Page) -> Mention:
 
 def original(text: str) -> str:
     """What the customer wrote, without Google's translation before or after it."""
-    before, _, after = text.partition("(Translated by Google)")
-    before = after.partition("(Original)")[2] or before
-    return before.replace("(Original)", "").strip() or after.strip()
+    before, mark, after = text.partition("(Translated by Google)")
+    first = before.replace("(Original)", "") if mark else before
+    return (after.partition("(Original)")[2] or first).strip() or after.strip()
