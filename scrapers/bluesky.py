@@ -10,19 +10,15 @@ Times: the author's app states them unchecked; one later than when the network s
 Verified: on recordings of 2025, never live; the sign-in and errors from the documentation.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import partial
 from urllib.parse import urlencode
 
 from pydantic import Field, SecretStr
 
 from earful.scraping import Page, Request, Scraper, Settings, Value, bearer, revealed
-from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged
+from earful.scraping.errors import Gone, KeyRefused, LayoutChanged
 from earful.scraping.found import Found, Mention, NoResults, Partial
-
-LAST_PAGE = 10
 
 
 class BlueskySettings(Settings):
@@ -43,8 +39,15 @@ class Bluesky(Scraper[BlueskySettings]):
     newest_first = True
     is_search = True
     link_hosts = frozenset({"bsky.app"})
+    max_pages = 10
     documented_at = "https://docs.bsky.app/docs/api/app-bsky-feed-search-posts"
     verified = "recorded"
+    refusals_at = ("error",)
+    refusals = (
+        ("RateLimitExceeded", timedelta(hours=1)),
+        ("NotFound", Gone, "no such post"),
+        ("*Auth* *Token* *Takedown*", KeyRefused, "handle and app password were not accepted"),
+    )
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         yield Request(
@@ -57,32 +60,15 @@ class Bluesky(Scraper[BlueskySettings]):
     def signed_in(self, page: Page) -> Iterator[Found]:
         query = urlencode({"q": self.settings.query, "sort": "latest", "limit": 100})
         url = f"https://{self.settings.server}/xrpc/app.bsky.feed.searchPosts?{query}"
-        yield self.ask(url, bearer(page.json.one("accessJwt").text), 1)
+        yield Request(url, headers=bearer(page.json.one("accessJwt").text))
 
-    def ask(self, url: str, headers: Mapping[str, str], number: int) -> Request:
-        return Request(url, partial(self.parse, headers=headers, number=number), headers=headers)
-
-    def refusal(self, page: Page, status: int) -> EarfulError | None:
-        error = page.json.text_at("error")
-        if error == "RateLimitExceeded":
-            return AskedToWait(page.url, page.fetched_at + timedelta(hours=1))
-        if error == "NotFound":
-            return Gone(page.url, "no such post")
-        is_about_key = re.search("Auth|Token|Takedown", error)
-        return KeyRefused(page.url, "handle and app password were not accepted") if is_about_key else None
-
-    def parse(self, page: Page, headers: Mapping[str, str] = {}, number: int = 1) -> Iterator[Found]:
+    def parse(self, page: Page) -> Iterator[Found]:
         if thread := page.json.maybe("thread"):
             yield from list(from_thread(thread)) or [NoResults("the post is deleted")]
             return
         posts, cursor = page.json.all("posts"), page.json.text_at("cursor")
         yield from map(mention, posts)
-        if not posts:
-            yield NoResults("no posts")
-        if cursor and number < LAST_PAGE:
-            yield self.ask(page.address(cursor=cursor), headers, number + 1)
-        elif cursor:
-            yield Partial(f"read the newest {LAST_PAGE} pages; there may be older posts")
+        yield from self.rest(page, len(posts), page.next(cursor=cursor) if cursor else None)
 
 
 def from_thread(node: Value, above: bool = True, below: bool = True) -> Iterator[Found]:

@@ -11,7 +11,6 @@ Verified: posts on a recording of 2026; comments, search and version 4 from the 
 
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
 from heapq import merge
 from itertools import filterfalse
 from operator import attrgetter
@@ -21,10 +20,9 @@ from urllib.parse import urlencode
 from pydantic import Field
 
 from earful.scraping import Page, Request, Scraper, Settings, Value
-from earful.scraping.errors import AskedToWait, EarfulError, Gone, LayoutChanged, Refused
+from earful.scraping.errors import Gone, LayoutChanged, Refused
 from earful.scraping.found import Found, Mention, NoResults, Partial
 
-LAST_PAGE = 20
 FULL_PAGE = 50
 
 
@@ -46,6 +44,13 @@ class Lemmy(Scraper[LemmySettings]):
     link_hosts = frozenset({"*"})
     documented_at = "https://join-lemmy.org/docs/contributors/04-api.html"
     verified = "recorded"
+    max_pages = 20
+    refusals_at = ("error",)
+    refusals = (
+        ("rate_limit_error", timedelta(minutes=10)),
+        ("instance_is_private not_logged_in", Refused, "the instance shows this to its users only"),
+        ("not_found couldnt_find*", Gone, "no such community"),
+    )
 
     def start(self, bookmark: str | None) -> Iterator[Request]:
         given = self.settings
@@ -62,36 +67,25 @@ class Lemmy(Scraper[LemmySettings]):
             query = urlencode({**words, **place, **asked, "limit": FULL_PAGE})
             yield Request(f"https://{given.instance}/api/v{given.version}/{path}?{query}")
 
-    def refusal(self, page: Page, status: int) -> EarfulError | None:
-        error = page.json.text_at("error")
-        if error == "rate_limit_error":
-            return AskedToWait(page.url, page.fetched_at + timedelta(minutes=10))
-        if error in ("instance_is_private", "not_logged_in"):
-            return Refused(page.url, "the instance shows this to its users only")
-        is_missing = error == "not_found" or error.startswith("couldnt_find")
-        return Gone(page.url, "no such community") if is_missing else None
-
-    def parse(self, page: Page, number: int = 1) -> Iterator[Found]:
+    def parse(self, page: Page) -> Iterator[Found]:
         whole, listed = page.json, views_in(page)
         said = [view for view in listed if not is_gone(view)]
         # Pinned posts stand above the newest; merged by time, the listing runs from new to old.
         time = attrgetter("published_at")
         pinned = sorted(map(mention, filter(is_pinned, said)), key=time, reverse=True)
         yield from merge(pinned, map(mention, filterfalse(is_pinned, said)), key=time, reverse=True)
-        if not said:
+        if listed and not said:
             yield NoResults("nothing that is not deleted or removed")
-        more: dict[str, str | int] = {}
+        following = None
         if cursor := whole.text_at("next_page"):
-            more["page_cursor"] = cursor
+            following = page.next(page_cursor=cursor)
         elif len(listed) >= FULL_PAGE and self.settings.version == 3:
-            more["page"] = number + 1
+            following = page.next(page=page.number + 1)
         other = {"Posts": "comments", "Comments": "posts"}.get(whole.text_at("type_"))
         if other and whole.all(other):
             yield Partial("Lemmy 1.0 shows only a part to version 3 of its interface: set `version: 4`")
-        elif more and number == LAST_PAGE:
-            yield Partial(f"read the newest {LAST_PAGE} pages; there may be older ones")
-        elif more:
-            yield Request(page.address(**more), partial(self.parse, number=number + 1))
+        else:
+            yield from self.rest(page, len(listed), following)
 
 
 def views_in(page: Page) -> list[Value]:

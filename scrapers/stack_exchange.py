@@ -12,14 +12,13 @@ Verified: on an abridged recording of 2016; errors and excerpts from the documen
 import re
 from collections.abc import Iterator
 from datetime import timedelta
-from functools import partial
 from urllib.parse import urlencode
 
 from pydantic import Field, SecretStr
 
 from earful.scraping import Page, Request, Scraper, Settings, Value, plain_text, revealed
 from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, Refused
-from earful.scraping.found import Found, Mention, NoResults, Partial
+from earful.scraping.found import Found, Mention, Partial
 
 TEXTS = ("body", "body_markdown", "excerpt")
 OF_POSTS = {"owner", "score", "body", "body_markdown"}
@@ -52,16 +51,26 @@ class StackExchange(Scraper[StackExchangeSettings]):
     def start(self, bookmark: str | None) -> Iterator[Request]:
         query = {"q": self.settings.query, "site": self.settings.site, "pagesize": 100}
         asked = f"{urlencode(query)}&order=desc&sort=creation&filter=withbody"
-        yield self.request(f"https://api.stackexchange.com/2.3/search/advanced?{asked}", 1)
-
-    def request(self, url: str, number: int) -> Request:
-        return Request(url, partial(self.parse, number=number), secret=revealed(key=self.settings.key))
+        url = f"https://api.stackexchange.com/2.3/search/advanced?{asked}"
+        yield Request(url, secret=revealed(key=self.settings.key))
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
-        return problem(page) if page.looks_like_json else None
+        """What the site says is wrong, in its own numbers; it sends them with status 400."""
+        number, said = page.json.number_at("error_id"), page.json.text_at("error_message")
+        if number is None:
+            return None
+        if number == 502:
+            seconds = re.search(r"in (\d{1,6}) seconds", said) or ["", "3600"]
+            return AskedToWait(page.url, page.fetched_at + timedelta(seconds=int(seconds[1])))
+        if number in (500, 503):
+            return AskedToWait(page.url, page.fetched_at + timedelta(minutes=15))
+        if number in (401, 402, 403, 405, 406, 407) or "`key`" in said:
+            return KeyRefused(page.url, "the key is wrong, or one is needed")
+        if "site" in said.lower():
+            return Gone(page.url, "there is no such site")
+        return Refused(page.url, "the search is not one that the site understands")
 
-    def parse(self, page: Page, number: int = 1) -> Iterator[Found]:
-        """What page `number` of the visit says."""
+    def parse(self, page: Page) -> Iterator[Found]:
         has_more = page.json.one("has_more").raw is True
         items = page.json.all("items", at_least=1 if has_more else 0)
         posts = [post for item in items for post in with_those_below(item)]
@@ -70,14 +79,12 @@ class StackExchange(Scraper[StackExchangeSettings]):
         yield from (self.said_in(post) for post in posts if post not in left_out)
         if silent:
             yield Partial(f"{len(silent)} of {len(posts)} questions, answers and comments without their text")
-        if not items:
-            yield NoResults("no questions")
         if has_more and (page.json.maybe("backoff") or page.json.number_at("quota_remaining") == 0):
             yield Partial("the site asks to back off: older questions are left out")
-        elif has_more and number >= PAGES_WITHOUT_KEY and not self.settings.key:
+        elif has_more and page.number >= PAGES_WITHOUT_KEY and not self.settings.key:
             yield Partial(f"without a key the site shows {PAGES_WITHOUT_KEY} pages at most")
-        elif has_more:
-            yield self.request(page.address(page=number + 1), number + 1)
+        else:
+            yield from self.rest(page, len(items), page.next(page=page.number + 1) if has_more else None)
 
     def said_in(self, post: Value) -> Mention:
         """What a question, an answer or a comment says; each kind has numbers of its own."""
@@ -109,20 +116,3 @@ def with_those_below(post: Value) -> Iterator[Value]:
         for below in post.all(key):
             if isinstance(below.raw, dict) and OF_POSTS & below.raw.keys():
                 yield from with_those_below(below)
-
-
-def problem(page: Page) -> EarfulError | None:
-    """What the site says is wrong, in its own numbers; it sends them with status 400."""
-    number, said = page.json.number_at("error_id"), page.json.text_at("error_message")
-    if number is None:
-        return None
-    if number == 502:
-        seconds = re.search(r"in (\d{1,6}) seconds", said) or ["", "3600"]
-        return AskedToWait(page.url, page.fetched_at + timedelta(seconds=int(seconds[1])))
-    if number in (500, 503):
-        return AskedToWait(page.url, page.fetched_at + timedelta(minutes=15))
-    if number in (401, 402, 403, 405, 406, 407) or "`key`" in said:
-        return KeyRefused(page.url, "the key is wrong, or one is needed")
-    if "site" in said.lower():
-        return Gone(page.url, "there is no such site")
-    return Refused(page.url, "the search is not one that the site understands")

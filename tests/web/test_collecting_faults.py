@@ -203,6 +203,25 @@ def test_a_fault_is_told_as_what_it_is_and_harms_no_other_source(
         assert [hidden for hidden in (KEY, PERSON, quote_plus(PERSON), WORDS) if hidden in said] == []
 
 
+def test_no_status_but_that_of_a_page_is_ever_a_good_run(
+    faulty: Faulty, sources: tuple[Source, Source], store: Store, web: Callable[..., Web], clock: HeldClock
+) -> None:
+    there, source = web(), sources[0]
+    for status in range(200, 600):
+        bare = status in (204, 304)
+        url = faulty.tell(f"/{status}", Reply(b"" if bare else GOOD, status, length=None if bare else -1))
+        shop = Shop(ShopSettings(url=url, key=SecretStr(KEY)))
+        if status in (200, 203):
+            assert collect(source, lambda shop=shop: shop, store, there, clock, key_of).state == "ok"
+            continue
+        with pytest.raises(EarfulError) as raised:
+            collect(source, lambda shop=shop: shop, store, there, clock, key_of)
+        told = store.ledger.last(source.id)
+        assert told is not None
+        assert (told.error, told.remedy, told.found) == (raised.value.kind, raised.value.remedy, 0), status
+        assert told.state in ("refused", "failed"), status
+
+
 IN_STATUS_200 = {
     "REQUEST_DENIED": ("refused", "KeyRefused", "respect-site"),
     "OVER_QUERY_LIMIT": ("failed", "AskedToWait", "retry"),
