@@ -10,8 +10,7 @@ Verified: on recordings of 2016 to 2026, never live; the sign-in and errors from
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator
 from html import unescape
 from typing import Any
 from urllib.parse import urlencode
@@ -59,20 +58,18 @@ class Reddit(Scraper[RedditSettings]):
         return f"{place}/{path}?{urlencode({**query, 'limit': 100, **more})}"
 
     def signed_in(self, page: Page) -> Iterator[Found]:
-        headers = bearer(page.json.one("access_token").text)
         url = self.address("https://oauth.reddit.com", "", raw_json=1)
-        yield Request(url, partial(self.parse, headers=headers), headers=headers)
+        yield Request(url, headers=bearer(page.json.one("access_token").text))
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
         words = page.json.text_at("reason"), page.json.text_at("error")
         return next((NOES[word](page.url, f"`{word}`") for word in words if word in NOES), None)
 
-    def parse(self, page: Page, headers: Mapping[str, str] = {}) -> Iterator[Found]:
+    def parse(self, page: Page) -> Iterator[Found]:
         found = list(from_json(page) if page.looks_like_json else from_feed(page))
         yield from found or [NoResults("nothing that is not deleted")]
         if page.looks_like_json and (after := page.json.text_at("data.after")):
-            following = partial(self.parse, headers=headers)
-            yield Request(page.address(after=after), following, headers=headers)
+            yield page.next(after=after)
 
 
 def from_feed(page: Page) -> Iterator[Found]:

@@ -11,8 +11,8 @@ Verified: on recordings of 2019 and 2022 and a documentation sample of 2020, nev
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
-from functools import partial
 from html import unescape
 from urllib.parse import quote
 
@@ -20,7 +20,7 @@ from pydantic import Field, SecretStr
 
 from earful.scraping import Page, Request, Scraper, Settings, Value, bearer
 from earful.scraping.errors import AskedToWait, EarfulError, Gone, KeyRefused, LayoutChanged, Refused
-from earful.scraping.found import Bookmark, Found, Mention, NoResults, Partial
+from earful.scraping.found import Bookmark, Found, Mention, Partial
 
 ASKED = "max_results=100&expansions=author_id&tweet.fields="
 FIELDS = "author_id,created_at,edit_history_tweet_ids,in_reply_to_user_id,lang,note_tweet"
@@ -47,19 +47,14 @@ class X(Scraper[XSettings]):
         words = self.settings.query
         query = words if "is:retweet" in words else f"({words}) -is:retweet"
         url = f"https://api.x.com/2/tweets/search/recent?query={quote(query)}&{ASKED}{FIELDS}"
-        week = self.request(url, 1)
+        week = Request(url, headers=bearer(self.settings.key))
         # A bookmark that lies more than a week back is refused: then everything is asked for.
-        yield self.request(f"{url}&since_id={bookmark}", 1, week) if bookmark else week
-
-    def request(self, url: str, number: int, instead: Request | None = None) -> Request:
-        headers = bearer(self.settings.key)
-        return Request(url, partial(self.parse, number=number), instead=instead, headers=headers)
+        yield replace(week, url=f"{url}&since_id={bookmark}", instead=week) if bookmark else week
 
     def refusal(self, page: Page, status: int) -> EarfulError | None:
         return problem(page) if page.looks_like_json else None
 
-    def parse(self, page: Page, number: int = 1) -> Iterator[Found]:
-        """What page `number` of the visit says."""
+    def parse(self, page: Page) -> Iterator[Found]:
         answer, old = page.json, page.json.maybe("statuses")
         old_more = answer.one("search_metadata").maybe("next_results") if old else None
         least = bool(old_more) if old else answer.one("meta.result_count").number
@@ -83,15 +78,11 @@ class X(Scraper[XSettings]):
             yield Partial(f"{short} retweets, cut short and without the original")
         if answer.maybe("errors"):
             yield Partial("X could not show all that belongs to these posts")
-        if number == 1 and (newest := answer.text_at("meta.newest_id")):
+        if page.number == 1 and (newest := answer.text_at("meta.newest_id")):
             yield Bookmark(newest)
         further = answer.text_at("meta.next_token")
-        if further and number < self.settings.pages:
-            yield self.request(page.address(next_token=further), number + 1)
-        elif further:
-            yield Partial(f"more than {number} pages; the setting `pages` says when to stop")
-        elif not posts:
-            yield NoResults("nothing new on X")
+        following = page.next(next_token=further) if further else None
+        yield from self.rest(page, len(posts), following)
 
 
 def problem(page: Page) -> EarfulError | None:
