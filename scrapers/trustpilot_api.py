@@ -13,7 +13,7 @@ from datetime import timedelta
 from pydantic import Field, SecretStr
 
 from earful.scraping import Page, Request, Scraper, Settings, Value, revealed
-from earful.scraping.errors import Gone, KeyRefused
+from earful.scraping.errors import KeyRefused
 from earful.scraping.found import Found, Mention, OwnerReply, Rating
 
 FULL_PAGE = 100
@@ -35,11 +35,10 @@ class TrustpilotApi(Scraper[TrustpilotApiSettings]):
     always = frozenset({"author"})
     link_hosts = frozenset({"www.trustpilot.com"})
     documented_at = "https://developers.trustpilot.com/business-units-api"
-    refusals_at = ("fault.detail.errorcode", "errorCode")
+    refusals_at = ("fault.detail.errorcode",)  # the words of the gateway (Apigee) before the interface
     refusals = (
-        ("oauth.v2.* steps.oauth.v2.* 1011", KeyRefused, "the key is wrong, or its plan has no API access"),
-        ("1001 1007", Gone, "no business unit has this id"),
-        ("policies.ratelimit.* 1015", timedelta(minutes=10)),
+        ("oauth.v2.*", KeyRefused, "the key is wrong, or its plan has no API access"),
+        ("policies.ratelimit.*", timedelta(minutes=10)),
     )
 
     def start(self, bookmark: str | None) -> Iterator[Request]:

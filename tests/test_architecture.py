@@ -4,6 +4,7 @@ import ast
 import sys
 from importlib.machinery import PathFinder
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -98,3 +99,9 @@ def test_the_engine_never_imports_content(path: Path) -> None:
 @pytest.mark.parametrize("path", CODE, ids=name)
 def test_a_module_has_at_most_about_three_hundred_lines(path: Path) -> None:
     assert len(path.read_text(encoding="utf-8").splitlines()) <= 320
+
+
+def test_a_scraper_is_a_small_file() -> None:
+    lines = [len(path.read_text(encoding="utf-8").splitlines()) for path in SCRAPERS]
+    assert median(lines) <= 80
+    assert max(lines) <= 150
