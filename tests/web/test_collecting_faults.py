@@ -20,9 +20,9 @@ from faulty import CUT, Faulty, Reply, raw, serving, silent
 from pydantic import SecretStr
 
 from earful.clock import HeldClock
-from earful.collecting import collect
+from earful.collecting import Summary, collect
 from earful.errors import EarfulError
-from earful.model import Brand, Source
+from earful.model import Brand, Run, Source
 from earful.plugins import catalogue
 from earful.scraping import Found, Mention, Page, Request, Scraper, Settings, revealed
 from earful.store import Store
@@ -161,8 +161,32 @@ def sources(store: Store) -> tuple[Source, Source]:
     return store.brands.source("aurora-faulty"), store.brands.source("aurora-good")
 
 
-def key_of(name: str) -> str:
-    return "0" * 16
+@dataclass(frozen=True)
+class Collector:
+    """Collects by the real steps, and shows what the ledger says of it."""
+
+    store: Store
+    clock: HeldClock
+
+    def collect(self, source: Source, scraper: Scraper[Any], web: Web) -> Summary:
+        return collect(source, lambda: scraper, self.store, web, self.clock, lambda _name: "0" * 16)
+
+    def failing(self, source: Source, scraper: Scraper[Any], web: Web) -> tuple[EarfulError, Run]:
+        """The error, and the row of the ledger about it."""
+        with pytest.raises(EarfulError) as raised:
+            self.collect(source, scraper, web)
+        told = self.store.ledger.last(source.id)
+        assert told is not None
+        return raised.value, told
+
+
+@pytest.fixture
+def collector(store: Store, clock: HeldClock) -> Collector:
+    return Collector(store, clock)
+
+
+def shop(url: str) -> Shop:
+    return Shop(ShopSettings(url=url, key=SecretStr(KEY)))
 
 
 @pytest.mark.parametrize(("arranged", "state", "error", "remedy"), FAULTS.values(), ids=FAULTS)
@@ -173,52 +197,39 @@ def test_a_fault_is_told_as_what_it_is_and_harms_no_other_source(
     remedy: str,
     place: Place,
     sources: tuple[Source, Source],
-    store: Store,
+    collector: Collector,
     web: Callable[..., Web],
-    clock: HeldClock,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    faulty, good = sources
+    (faulty, good), store = sources, collector.store
     there = web(limits=Limits(seconds=1, max_bytes=1_000_000))
-
-    def visited(source: Source, url: str) -> Any:
-        shop = Shop(ShopSettings(url=url, key=SecretStr(KEY)))
-        return collect(source, lambda: shop, store, there, clock, key_of)
-
-    with pytest.raises(EarfulError) as raised:
-        visited(faulty, arranged(place) + f"?by={quote_plus(PERSON)}")
-    told = store.ledger.last(faulty.id)
-    assert told is not None
-    assert (raised.value.kind, told.state, told.error, told.remedy) == (error, state, error, remedy)
+    raised, told = collector.failing(faulty, shop(arranged(place) + f"?by={quote_plus(PERSON)}"), there)
+    assert (raised.kind, told.state, told.error, told.remedy) == (error, state, error, remedy)
     assert told.ended_at is not None
     assert (told.found, told.new, store.mentions.of_source(faulty.id)) == (0, 0, [])
     assert store.ledger.last_read(faulty.id) is None, "nobody looked"
 
-    summary = visited(good, place.faulty.tell("/good", Reply(GOOD)))
+    summary = collector.collect(good, shop(place.faulty.tell("/good", Reply(GOOD))), there)
     assert (summary.state, summary.new) == ("ok", 1)
 
-    shown = "".join(traceback.format_exception(raised.value))
-    for said in (told.message or "", str(raised.value), caplog.text, shown):
+    shown = "".join(traceback.format_exception(raised))
+    for said in (told.message or "", str(raised), caplog.text, shown):
         assert [hidden for hidden in (KEY, PERSON, quote_plus(PERSON), WORDS) if hidden in said] == []
 
 
 def test_no_status_but_that_of_a_page_is_ever_a_good_run(
-    faulty: Faulty, sources: tuple[Source, Source], store: Store, web: Callable[..., Web], clock: HeldClock
+    faulty: Faulty, sources: tuple[Source, Source], collector: Collector, web: Callable[..., Web]
 ) -> None:
     there, source = web(), sources[0]
     for status in range(200, 600):
         bare = status in (204, 304)
         url = faulty.tell(f"/{status}", Reply(b"" if bare else GOOD, status, length=None if bare else -1))
-        shop = Shop(ShopSettings(url=url, key=SecretStr(KEY)))
         if status in (200, 203):
-            assert collect(source, lambda shop=shop: shop, store, there, clock, key_of).state == "ok"
+            assert collector.collect(source, shop(url), there).state == "ok"
             continue
-        with pytest.raises(EarfulError) as raised:
-            collect(source, lambda shop=shop: shop, store, there, clock, key_of)
-        told = store.ledger.last(source.id)
-        assert told is not None
-        assert (told.error, told.remedy, told.found) == (raised.value.kind, raised.value.remedy, 0), status
+        error, told = collector.failing(source, shop(url), there)
+        assert (told.error, told.remedy, told.found) == (error.kind, error.remedy, 0), status
         assert told.state in ("refused", "failed"), status
 
 
@@ -236,22 +247,17 @@ def test_an_error_inside_status_200_is_an_error(
     verdict: tuple[str, str, str],
     faulty: Faulty,
     sources: tuple[Source, Source],
-    store: Store,
+    collector: Collector,
     web: Callable[..., Web],
-    clock: HeldClock,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     """Google Places (older) answers so: `status` in the body tells what went wrong."""
     caplog.set_level(logging.DEBUG)
     body = json.dumps({"status": said, "html_attributions": []}).encode()
     faulty.tell("/maps/api/place/details/json", Reply(body))
-    places, source = catalogue().scraper("google_places"), sources[0]
+    places = catalogue().scraper("google_places")
     settings = {"place": "ChIJaurora", "key": KEY, "legacy": True}
     scraper = places(places.settings_type.model_validate(settings))
-    there = web(routes={"maps.googleapis.com": faulty.base})
-    with pytest.raises(EarfulError) as raised:
-        collect(source, lambda: scraper, store, there, clock, key_of)
-    told = store.ledger.last(source.id)
-    assert told is not None
+    error, told = collector.failing(sources[0], scraper, web(routes={"maps.googleapis.com": faulty.base}))
     assert (told.state, told.error, told.remedy) == verdict
-    assert all(KEY not in text for text in (told.message or "", caplog.text, str(raised.value)))
+    assert all(KEY not in text for text in (told.message or "", caplog.text, str(error)))
