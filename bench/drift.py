@@ -68,6 +68,13 @@ def sudden_death(chance: random.Random) -> Iterator[Haul]:
         yield Haul(listed, filled(listed, chance))
 
 
+def unsteady_death(chance: random.Random) -> Iterator[Haul]:
+    """A source that listed next to nothing at times already."""
+    for visit in range(VISITS):
+        listed = poisson(6, chance) if visit < VISITS // 2 else chance.choice((0, 0, 1, 2))
+        yield Haul(listed, filled(listed, chance))
+
+
 def slow_death(chance: random.Random) -> Iterator[Haul]:
     """The listing loses a twelfth of itself at every visit."""
     for visit in range(VISITS):
@@ -88,7 +95,12 @@ HEALTHY = {
     "bursts": bursts,
     "holidays (12 a year)": holidays,
 }
-TROUBLE = {"sudden death": sudden_death, "slow death": slow_death, "field gone": field_gone}
+TROUBLE = {
+    "sudden death": sudden_death,
+    "sudden death, unsteady": unsteady_death,
+    "slow death": slow_death,
+    "field gone": field_gone,
+}
 
 
 def verdicts(history: Iterator[Haul]) -> list[bool]:

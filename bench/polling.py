@@ -6,6 +6,7 @@ import math
 import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from statistics import mean
 
 from earful.pace import MEMORY, pause
 
@@ -35,8 +36,10 @@ KINDS: dict[str, Callable[[float], float]] = {
 }
 
 
-def visited(said: list[datetime], wait: Callable[[datetime, list[datetime]], timedelta]) -> tuple[int, float]:
-    """How many visits there were, and the sum of the hours until a mention was seen."""
+def visited(
+    said: list[datetime], wait: Callable[[datetime, list[datetime]], timedelta]
+) -> tuple[int, list[float]]:
+    """How many visits there were, and the hours until each mention was seen."""
     at, seen, visits, late = START, 0, 0, list[float]()
     counted_from = START + timedelta(days=LEARNT_DAYS)
     while at < START + timedelta(days=DAYS):
@@ -46,7 +49,7 @@ def visited(said: list[datetime], wait: Callable[[datetime, list[datetime]], tim
                 late.append((at - said[seen]) / timedelta(hours=1))
             seen += 1
         at += wait(at, [one for one in said[:seen] if at - one < 4 * MEMORY])
-    return visits, sum(late)
+    return visits, late
 
 
 def main(histories: int = 10) -> None:
@@ -59,7 +62,7 @@ def main(histories: int = 10) -> None:
         same = timedelta(days=(DAYS - LEARNT_DAYS) * histories) / sum(visits for visits, _ in paced)
         for label, gap in (("own pace", None), ("as many, fixed", same), ("every 6 h", timedelta(hours=6))):
             runs = paced if gap is None else [visited(said, lambda at, known, gap=gap: gap) for said in told]
-            late = sum(hours for _, hours in runs) / new
+            late = mean(hours for _, each in runs for hours in each)
             print(f"{name:24} {label:>16} {sum(visits for visits, _ in runs) / new:15.2f} {late:11.1f}")
 
 

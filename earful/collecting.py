@@ -26,7 +26,7 @@ REVISIT_EVERY = timedelta(hours=23)
 """How often what is known but young is read again for edits and replies: daily, where visits are as rare."""
 
 QUIET_MEMORY = timedelta(days=365)
-"""What was said before that tells nothing about how often a source brings something."""
+"""What was said longer ago tells nothing of how often a source brings something now."""
 
 
 class Visit(Fetching, Protocol):
@@ -153,15 +153,15 @@ def _end_well(
         state = "partial"
     elif tally.is_unchanged:
         state = "unchanged"
-    if silence := _newly_quiet(source, store, clock):
-        tally.warnings.append(silence)
-        log.warning("gone quiet source=%s", source.slug)
     rates = fill_rates(tally.mentions)
     # Behind a bookmark only what is new is listed: that is no habit to compare with.
     if not tally.unchanged and crawl.bookmark is None:
         before = [Haul(run.listed, run.fill_rates) for run in store.ledger.whole(source.id, REMEMBERED_RUNS)]
         if reason := drift(Haul(tally.listed, rates), before):
             raise Drifted(f"{reason} at source {source.slug}; look at the site, then repair the scraper")
+    if silence := _newly_quiet(source, store, clock):
+        tally.warnings.append(silence)
+        log.warning("gone quiet source=%s", source.slug)
     with store.writing():
         if tally.bookmark is not None:
             store.ledger.keep_bookmark(source.id, tally.bookmark, run_id)

@@ -20,6 +20,7 @@ COLLAPSED_SHARE = 0.2
 LEAST_SHARE = 1 / 3
 """Of the fewest that any run of the baseline listed: a holiday's low was a low before."""
 DWINDLED_SHARE, DWINDLED_RUNS = 0.15, 10
+"""A slow decline takes the baseline along: so many runs together list at most this share of the usual."""
 USUALLY_FILLED, NOW_FILLED = 0.8, 0.1
 QUIET_GAPS = 6
 MIN_ARRIVALS = 8
@@ -48,7 +49,8 @@ def fill_rates(mentions: Sequence[Mention]) -> dict[str, float]:
 def drift(haul: Haul, before: Sequence[Haul]) -> str | None:
     """Why the haul is not believable; None where it is. `before` are good runs, oldest first.
 
-    Source: DESIGN B8; `bench/drift.py` prints how often it is right.
+    Source: DESIGN B8, with two rules more, against holidays (`LEAST_SHARE`) and for slow declines
+    (`DWINDLED_SHARE`); `bench/drift.py` prints how often it is right.
     """
     baseline = before[-BASELINE_RUNS:]
     if len(baseline) < MIN_RUNS:

@@ -25,7 +25,7 @@ class Tally:
     pages: int = 0
     listed: int = 0
     unchanged: int = 0
-    led_on: int = 0
+    leading: int = 0
     """Pages that say nothing themselves: a sign-in, a list of files."""
     mentions: list[Mention] = field(default_factory=list)
     new: list[MentionId] = field(default_factory=list)
@@ -41,7 +41,7 @@ class Tally:
         self.pages += 1
         self.listed += stop.listed
         self.unchanged += stop.unchanged
-        self.led_on += not (stop.unchanged or stop.sighted or stop.partial or stop.nothing)
+        self.leading += not (stop.unchanged or stop.sighted or stop.partial or stop.nothing)
         self.mentions += stop.mentions
         self.partial += stop.partial
         self.nothing += stop.nothing
@@ -51,7 +51,7 @@ class Tally:
     @property
     def is_unchanged(self) -> bool:
         """Nothing that could have said something new has changed since the last good run."""
-        return self.unchanged > 0 and self.unchanged + self.led_on == self.pages
+        return self.unchanged > 0 and self.unchanged + self.leading == self.pages
 
     def counts(self) -> Counts:
         return {

@@ -72,9 +72,9 @@ class AppStore(Scraper[AppStoreSettings]):
             yield Mention(
                 external_id=review.one("id").text,
                 url=f"https://apps.apple.com/{country.lower()}/app/id{app}?see-all=reviews",
-                title=said.text_at("title") or None,
+                title=said.text_at("title"),
                 text=said.one("review").text,
-                author=said.text_at("userName") or None,
+                author=said.text_at("userName"),
                 published_at=said.one("date").instant,
                 rating=Rating(value=said.one("rating").number),
                 reply=OwnerReply(text=reply.one("body").text, published_at=reply.one("modified").instant)

@@ -1,10 +1,9 @@
 """GitLab: the issues of a project, newest first, at gitlab.com or on a server of one's own.
 
 Endpoint: `https://HOST/api/v4/projects/PROJECT/issues?order_by=created_at&per_page=100&page=N`.
-Limits: comments under an issue are not read. Without a token confidential issues are left out, and gitlab.com
-answers 400 requests in ten minutes.
+Limits: comments under an issue are not read. Without a token confidential issues are left out.
 Allowed: a documented interface for programs; GitLab's terms restrict what may be done with people's words.
-Verified: documented: written from the interface's documentation only, never against real answers.
+Verified: documented: written from descriptions of the interface only, never against real answers.
 """
 
 from collections.abc import Iterator
@@ -35,11 +34,7 @@ class Gitlab(Scraper[GitlabSettings]):
     documented_at = "https://docs.gitlab.com/api/issues"
     refusals_at = ("message", "error")
     refusals = (
-        (
-            "401?Unauthorized invalid_token insufficient_scope",
-            KeyRefused,
-            "wrong, or lacks the scope read_api",
-        ),
+        ("401?Unauthorized invalid_token insufficient_scope", KeyRefused, "wrong, or without read_api"),
         ("404?Project?Not?Found 404?Not?Found", Gone, "no such project, or it is private: set `token`"),
     )
 
@@ -54,7 +49,7 @@ class Gitlab(Scraper[GitlabSettings]):
         yield from map(issue_of, issues)
         if issues and not any(issue.nullable("description") for issue in issues):
             yield Partial("no issue on this page has a description")
-        # Projects of more than 10,000 issues do not say how many there are.
+        # How many there are is said in headers only.
         following = page.next(page=page.number + 1) if len(issues) >= FULL_PAGE else None
         yield from self.rest(page, len(issues), following)
 

@@ -27,9 +27,9 @@ class MailboxSettings(Settings):
     folder: str = Field(default="INBOX", min_length=1, description="The folder, as the server calls it")
     user: str = Field(min_length=1, description="Who signs in, usually the whole address")
     password: SecretStr = Field(description="Password of the mailbox, or its app password")
-    security: Security = Field(default="tls", description="Of the line; none only on your own network")
+    security: Security = Field(default="tls", description="How it is encrypted; none only at home")
     days: int = Field(default=90, ge=1, le=3650, description="How far back the first visit goes")
-    own_addresses: tuple[str, ...] = Field(default=(), description="Whose mails are replies: a@b.fi, @b.fi")
+    own_addresses: tuple[str, ...] = Field(default=(), description="The team's: care@b.fi, or @b.fi for all")
 
 
 class Mailbox(Scraper[MailboxSettings]):
@@ -51,7 +51,7 @@ class Mailbox(Scraper[MailboxSettings]):
         return Request(f"{place}?{urlencode(query | plain)}", secret=secret, **further)
 
     def parse(self, page: Page) -> Iterator[Found]:
-        answer, found = page.json, correspondence.correspondence(page, self.settings.own_addresses)
+        answer, found = page.json, correspondence.sorted_mails(page, self.settings.own_addresses)
         for answered, reply in found.replies.items():
             if answered not in found.mentions:  # an older mail: it is looked up
                 yield self.asking({"id": f"<{answered}>"}, callback=partial(self.answered, reply))
@@ -72,7 +72,7 @@ class Mailbox(Scraper[MailboxSettings]):
 
     def answered(self, reply: OwnerReply, page: Page) -> Iterator[Found]:
         """The mail that the team answered, now with its reply."""
-        found = correspondence.correspondence(page, self.settings.own_addresses)
+        found = correspondence.sorted_mails(page, self.settings.own_addresses)
         mentions = [mention.model_copy(update={"reply": reply}) for mention in found.mentions.values()]
         yield from mentions[:1]
         if not mentions:

@@ -15,16 +15,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field, HttpUrl
 
-from earful.scraping import Page, Request, Scraper, Settings, items
+from earful.scraping import LanguageCode, Page, Request, Scraper, Settings, items
 from earful.scraping.errors import LayoutChanged
 from earful.scraping.found import Found, Mention, NoResults, OwnerReply, Partial
-
-LANGUAGE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 
 
 class SchemaOrgSettings(Settings):
     url: HttpUrl = Field(description="Address of the page whose markup has the reviews")
-    language: str | None = Field(default=None, pattern=LANGUAGE, description="Of its dates, as fi or en-GB")
+    language: LanguageCode | None = Field(default=None, description="Language of its dates: fi or en-GB")
     zone: ZoneInfo | None = Field(default=None, description="Zone of dates without one, as Europe/Helsinki")
 
 

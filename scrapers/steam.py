@@ -25,6 +25,7 @@ LANGUAGES = (
     "polish:pl portuguese:pt brazilian:pt romanian:ro russian:ru spanish:es latam:es swedish:sv thai:th "
     "turkish:tr ukrainian:uk vietnamese:vi"
 )
+CODES = dict(pair.split(":") for pair in LANGUAGES.split())
 NEARLY_ALL = 0.9  # the total counts deleted reviews and those of closed accounts, which are not listed
 
 
@@ -67,14 +68,13 @@ class Steam(Scraper[SteamSettings]):
             raise LayoutChanged("`voted_up` is neither true nor false", page.url)
         words, time = "developer_response", "timestamp_dev_responded"
         is_answered = review.text_at(words) or review.number_at(time)
-        language = re.search(rf"\b{re.escape(review.one('language').text)}:(\w+)", LANGUAGES)
         return Mention(
             external_id=review.one("recommendationid").text,
             url=f"https://steamcommunity.com/profiles/{author}/recommended/{self.settings.app}/",
             text=plain(review.one("review").text).strip(),
             author=author,
             published_at=review.one("timestamp_created").epoch,
-            language=language[1] if language else None,
+            language=CODES.get(review.one("language").text),
             rating=Rating(value=int(recommended), worst=0, best=1),
             reply=OwnerReply.at(review, words, time, plain) if is_answered else None,
         )

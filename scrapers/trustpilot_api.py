@@ -2,9 +2,9 @@
 
 Endpoint: `https://api.trustpilot.com/v1/business-units/UNIT/reviews?orderBy=createdat.desc&perPage=100&page=N`,
 the key in a header.
-Limits: which numbers of requests the plan allows is said there; 100 reviews a page, every language.
+Limits: the plan says how many requests it allows; 100 reviews a page, in every language.
 Allowed: a documented interface, for customers of Trustpilot whose plan has API access.
-Verified: documented: written from the interface's documentation only, never against real answers.
+Verified: documented: written from descriptions of the interface only, never against real answers.
 """
 
 from collections.abc import Iterator

@@ -4,7 +4,8 @@ Endpoint: `https://public-api.reviews.2gis.com/2.0/branches/BRANCH/reviews?limit
 key in the query, as 2GIS's own page asks; `meta.next_link` leads on.
 Limits: 50 reviews a page; reviews of other branches of the organisation are not among them.
 Allowed: 2GIS publishes no interface for reviews, and its terms forbid copying without consent. The key is
-that of its own pages, or one that it gives you. robots.txt is heeded; the rest is the operator's decision.
+that of its own pages, or one that it gives you, and can be blocked at any time. robots.txt is heeded; such a
+source is the operator's decision: ask 2GIS.
 Verified: documented: written from descriptions of the interface only, never against real answers.
 """
 
@@ -24,7 +25,7 @@ FIELDS = "meta.branch_reviews_count,meta.total_count,reviews.hiding_reason"
 class TwoGisSettings(Settings):
     branch: str = Field(pattern=r"^\d+$", description="Number of the branch: 123 in 2gis.uz/…/firm/123")
     key: SecretStr = Field(description="Key of the reviews interface")
-    site: str = Field(default="2gis.ru", pattern=r"^2gis\.[a-z.]+$", description="Links: 2gis.uz")
+    site: str = Field(default="2gis.ru", pattern=r"^2gis\.[a-z.]+$", description="To link to: 2gis.uz")
 
 
 class TwoGis(Scraper[TwoGisSettings]):

@@ -10,7 +10,7 @@ from earful.errors import (
     Refused,
     SettingsInvalid,
 )
-from earful.scraping.contract import Capability, Scraper, Settings
+from earful.scraping.contract import Capability, LanguageCode, Scraper, Settings
 from earful.scraping.feed import Entry
 from earful.scraping.found import (
     Bookmark,
@@ -39,6 +39,7 @@ __all__ = [
     "Gone",
     "KeyRefused",
     "Kind",
+    "LanguageCode",
     "LayoutChanged",
     "Mention",
     "NoResults",

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from pydantic import Field, HttpUrl
 
 from earful.errors import LayoutChanged
-from earful.scraping.contract import Settings
+from earful.scraping.contract import LanguageCode, Settings
 from earful.scraping.found import Found, Mention, OwnerReply, Partial, Rating, Request
 from earful.scraping.page import Page
 from earful.scraping.reading import Node
@@ -21,7 +21,6 @@ from earful.scraping.reading import Node
 Selector = Annotated[str, Field(min_length=1, pattern=r"^[^@?]*(@[\w-]+)?\??$")]
 """`h3` is the text of that element, `time@datetime` an attribute of one, `@data-id` one of the card itself.
 It is there in every card; with a `?` at the end some cards may lack it."""
-LANGUAGE = r"^[a-z]{2,3}(-[A-Z]{2})?$"
 
 
 class CardSettings(Settings):
@@ -35,7 +34,7 @@ class CardSettings(Settings):
     author: Selector | None = Field(default=None, description="Who wrote it: .author")
     date: Selector | None = Field(default=None, description="When: time@datetime, or a text: .when")
     date_format: str | None = Field(default=None, description="Form of the dates, as %d.%m.%Y %H:%M")
-    language: str | None = Field(default=None, pattern=LANGUAGE, description="Language of the dates, as fi")
+    language: LanguageCode | None = Field(default=None, description="Language of the dates, as fi")
     zone: ZoneInfo | None = Field(default=None, description="Their time zone, as Europe/Helsinki; else UTC")
     rating: Selector | None = Field(default=None, description="Its stars: [data-stars]@data-stars")
     rating_pattern: re.Pattern[str] | None = Field(default=None, description=r"The number in it: star-(\d)")
@@ -90,9 +89,9 @@ def _mention(page: Page, card: Node, wanted: CardSettings) -> Mention:
     return Mention(
         external_id=_said(page, card, wanted.id) or sha256(known_by.encode()).hexdigest()[:32],
         url=urljoin(page.url, _said(page, card, wanted.link)),
-        title=title or None,
+        title=title,
         text=text,
-        author=author or None,
+        author=author,
         published_at=published_at,
         rating=_rating(page, card, wanted),
         reply=OwnerReply(text=reply, published_at=replied_at) if reply else None,

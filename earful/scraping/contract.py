@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from fnmatch import fnmatchcase
-from typing import Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, final, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Generic, Literal, TypeAlias, TypeVar, final, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from earful.errors import AskedToWait, ContractBroken, EarfulError, LayoutChanged, Refused
 from earful.scraping.found import Found, NoResults, Partial, Request
@@ -20,6 +20,9 @@ Capability: TypeAlias = Literal["ratings", "titles", "replies", "edits", "needs_
 Refusal: TypeAlias = tuple[str, type[Refused], str] | tuple[str, timedelta]
 """Codes of the site with a blank between them (`TOKEN_*`: all that begin so), then either the error that they
 are and what they mean, or how long the site asks to wait."""
+
+
+LanguageCode: TypeAlias = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Z]{2})?$")]
 
 
 class Settings(BaseModel):

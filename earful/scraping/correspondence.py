@@ -26,7 +26,7 @@ class Correspondence:
     """The words of a mail were too long: only their beginning is here."""
 
 
-def correspondence(page: Page, own_addresses: tuple[str, ...]) -> Correspondence:
+def sorted_mails(page: Page, own_addresses: tuple[str, ...]) -> Correspondence:
     """What the mails in the answer are; `own_addresses` are the team's, or `@domain`.
 
     Raises: LayoutChanged.
@@ -60,9 +60,9 @@ def _mention(mail: Mail, writer: tuple[str, str]) -> Mention:
         external_id=mail.id,
         url=f"mid:{quote(mail.id, safe='@')}",
         kind="post",
-        title=mail.subject or None,
+        title=mail.subject,
         text=mail.own_words,
-        author=name or address or None,
+        author=name or address,
         published_at=mail.said_at,
     )
 

@@ -62,12 +62,14 @@ class OwnerReply(_Record):
     ) -> OwnerReply | None:
         """The reply whose words and time lie there; None without a reply. Raises: LayoutChanged.
 
-        The time is ISO 8601, or seconds since 1970. `plain` takes out what the site put into the words.
+        The time is ISO 8601, or seconds since 1970, in nine digits or more. `plain` takes out what the site
+        put into the words.
         """
         if reply is None:
             return None
         said_at = reply.one(published_at)
-        instant = said_at.epoch if said_at.text.isdecimal() else said_at.instant
+        is_epoch = said_at.text.isdecimal() and len(said_at.text) >= 9
+        instant = said_at.epoch if is_epoch else said_at.instant
         return cls(text=plain(reply.one(text).text), published_at=instant)
 
 

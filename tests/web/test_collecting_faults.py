@@ -105,10 +105,7 @@ CUT_OFF = {
 TROUBLE = (202, 204, 206, 300, 302, 304, 500, 501, 502, 504, 520, 521, 524)
 STATUSES = {
     **dict.fromkeys((400, 402, 405, 406, 409, 418, 422, 451, 999), ("refused", "Refused", "respect-site")),
-    **dict.fromkeys(
-        (202, 204, 206, 300, 302, 304, 500, 501, 502, 504, 520, 521, 524),
-        ("failed", "ServerTrouble", "retry"),
-    ),
+    **dict.fromkeys(TROUBLE, ("failed", "ServerTrouble", "retry")),
     **dict.fromkeys((429, 503), ("failed", "AskedToWait", "retry")),
     401: ("refused", "KeyRefused", "respect-site"),
     403: ("refused", "Blocked", "respect-site"),
