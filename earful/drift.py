@@ -19,8 +19,8 @@ MIN_LISTED = 5
 COLLAPSED_SHARE = 0.2
 LEAST_SHARE = 1 / 3
 """Of the fewest that any run of the baseline listed: a holiday's low was a low before."""
-DWINDLED_SHARE, DWINDLED_RUNS = 0.15, 10
-"""A slow decline takes the baseline along: so many runs together list at most this share of the usual."""
+DWINDLED_RUNS = 10
+"""A slow decline takes the baseline along: so many runs together have collapsed against what was usual."""
 USUALLY_FILLED, NOW_FILLED = 0.8, 0.1
 QUIET_GAPS = 6
 MIN_ARRIVALS = 8
@@ -50,7 +50,7 @@ def drift(haul: Haul, before: Sequence[Haul]) -> str | None:
     """Why the haul is not believable; None where it is. `before` are good runs, oldest first.
 
     Source: DESIGN B8, with two rules more, against holidays (`LEAST_SHARE`) and for slow declines
-    (`DWINDLED_SHARE`); `bench/drift.py` prints how often it is right.
+    (`DWINDLED_RUNS`); `bench/drift.py` prints how often it is right.
     """
     baseline = before[-BASELINE_RUNS:]
     if len(baseline) < MIN_RUNS:
@@ -60,7 +60,7 @@ def drift(haul: Haul, before: Sequence[Haul]) -> str | None:
         return f"{haul.listed} mentions on the first page, where {usual:.0f} are usual"
     once_usual = median(run.listed for run in before[-REMEMBERED_RUNS:])
     lately = mean([run.listed for run in before[1 - DWINDLED_RUNS :]] + [haul.listed])
-    if once_usual >= MIN_LISTED and lately <= DWINDLED_SHARE * once_usual:
+    if once_usual >= MIN_LISTED and lately <= COLLAPSED_SHARE * once_usual:
         return f"{lately:.1f} mentions on the first page of late, where {once_usual:.0f} were usual"
     if haul.listed < MIN_LISTED:
         return None  # too few to tell a habit from chance

@@ -43,7 +43,7 @@ def test_a_slow_death_is_drift_though_no_run_is_far_below_the_one_before() -> No
         if reason := drift(haul, good):
             break
         good.append(haul)
-    assert reason == "3.0 mentions on the first page of late, where 20 were usual"
+    assert reason == "4.0 mentions on the first page of late, where 20 were usual"
 
 
 def test_fill_rates_are_shares_of_mentions() -> None:
