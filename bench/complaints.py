@@ -14,6 +14,7 @@ from pathlib import Path
 
 from earful.complaints import judge
 from earful.scraping import Rating
+from earful.sentiment.contract import Text
 from earful.sentiment.language import detect
 from earful.sentiment.vader import Vader
 
@@ -35,7 +36,7 @@ def rows(folder: Path, name: str) -> list[dict[str, str]]:
 
 def complains(text: str, rating: Rating | None = None) -> bool:
     language = detect(text)
-    return judge(text, language, rating, VADER.score(text, language)) is not None
+    return judge(text, language, rating, VADER.score([Text(text, language)])[0]) is not None
 
 
 def f1(told: Iterable[tuple[bool, bool]]) -> str:

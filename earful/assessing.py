@@ -16,9 +16,9 @@ from earful import relevance
 from earful.clock import Clock
 from earful.complaints import Verdict, judge
 from earful.due import clock_starts_at, due_at
-from earful.model import WAITING, Brand, Complaint, Mention, MentionId, Score, SourceId
+from earful.model import WAITING, Brand, Complaint, Mention, MentionId, SourceId
 from earful.scraping.found import Rating
-from earful.sentiment.contract import Scorer
+from earful.sentiment.contract import Scorer, Text
 from earful.sentiment.language import detect
 from earful.sentiment.vader import Vader
 from earful.store import Store
@@ -91,7 +91,7 @@ def score_line(text: str, language: str | None = None, rating: Rating | None = N
     """
     scorer = Vader()
     spoken = detect(text, language)
-    score = scorer.score(text, spoken)
+    [score] = scorer.score([Text(text, spoken)])
     return {
         "language": spoken,
         "label": score.label,
@@ -105,14 +105,13 @@ def _assess_batch(
     batch: list[Mention], store: Store, scorer: Scorer, owners: dict[SourceId, Brand], now: datetime
 ) -> Assessed:
     before = store.scores.of(mention.id for mention in batch)
-    scores: list[tuple[MentionId, Score]] = []
+    texts = [Text(one.words, detect(one.words, one.language), one.kind) for one in batch]
+    scores = list(zip([one.id for one in batch], scorer.score(texts), strict=True))
     done = Assessed()
-    for mention in batch:
-        spoken = detect(mention.words, mention.language)
+    for mention, text, (_, score) in zip(batch, texts, scores, strict=True):
+        spoken = text.language
         if spoken != mention.language:
             store.mentions.set_language(mention.id, spoken)
-        score = scorer.score(mention.words, spoken)
-        scores.append((mention.id, score))
         done += Assessed(scored=1, unread=score.label == "unread")
         name = store.mentions.take_name(mention.id)
         brand = owners.get(mention.source_id)

@@ -162,9 +162,11 @@ class Mention:
 
 @dataclass(frozen=True)
 class Score:
-    """The mood of a text as a scorer computed it. Unit: compound −1 to 1; the three shares sum to 1.
+    """The mood of a text as a scorer computed it.
 
-    `label` is "unread", and the numbers None, where the scorer could not read the text.
+    Unit: compound −1 to 1; `probability` 0 to 1, that the text is positive; the three shares sum to 1.
+    `label` is "unread", and the numbers None, where the scorer could not read the text. A scorer that knows
+    no shares leaves them None.
     """
 
     scorer: str
@@ -174,6 +176,7 @@ class Score:
     positive: float | None = None
     neutral: float | None = None
     negative: float | None = None
+    probability: float | None = None
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Scores and complaints follow from what the store holds: once for each wording, whatever way it came in."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +11,7 @@ from earful.assessing import BATCH, Assessed, assess, score_line
 from earful.clock import HeldClock
 from earful.model import Brand, Complaint, Mention, MentionId, Score, Source, WorkingHours
 from earful.scraping import OwnerReply, Rating
+from earful.sentiment.contract import Text
 from earful.sentiment.vader import Vader
 from earful.store import Store
 
@@ -114,11 +115,11 @@ def test_defect_2_a_crash_in_the_middle_loses_nothing_and_doubles_nothing(
     class Stumbling(Vader):
         texts = 0
 
-        def score(self, text: str, language: str) -> Score:
-            self.texts += 1
+        def score(self, texts: Sequence[Text]) -> list[Score]:
+            self.texts += len(texts)
             if self.texts > BATCH + 3:
                 raise KeyboardInterrupt
-            return super().score(text, language)
+            return super().score(texts)
 
     keep(store, *(said(f"r{number}") for number in range(BATCH + 10)))
     with pytest.raises(KeyboardInterrupt):
@@ -296,8 +297,8 @@ def test_what_a_newer_scorer_finds_in_an_old_mention_is_due_from_now(store: Stor
     class Sharper(Vader):
         version = "next"
 
-        def score(self, text: str, language: str) -> Score:
-            return Score(self.name, self.version, "negative", -0.9, 0.0, 0.1, 0.9)
+        def score(self, texts: Sequence[Text]) -> list[Score]:
+            return [Score(self.name, self.version, "negative", -0.9, 0.0, 0.1, 0.9) for _ in texts]
 
     keep(store, said(text="It is a shop.", stars=None))
     assess(store, Vader(), clock)

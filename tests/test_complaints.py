@@ -6,6 +6,7 @@ from earful.complaints import Verdict, judge, marks
 from earful.cues import LANGUAGES, find
 from earful.scraping import Rating
 from earful.scraping.found import Kind
+from earful.sentiment.contract import Text
 from earful.sentiment.language import detect
 from earful.sentiment.vader import Vader
 
@@ -17,7 +18,7 @@ def verdict(
 ) -> Verdict | None:
     spoken = language or detect(text)
     rating = None if stars is None else Rating(value=stars)
-    return judge(text, spoken, rating, VADER.score(text, spoken), kind)
+    return judge(text, spoken, rating, VADER.score([Text(text, spoken)])[0], kind)
 
 
 @pytest.mark.parametrize(

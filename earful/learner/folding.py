@@ -1,6 +1,6 @@
 """Texts made alike where only their writing differs: script, apostrophes, case, stretched letters.
 
-What is folded is read by machines only. Uzbek in Cyrillic folds to the very letters of the same text in Latin,
+What is folded is read by machines only. Uzbek in Cyrillic folds to the letters of the same text in Latin,
 however its apostrophes are typed; Russian is spelled in Latin by the same rule, one letter for one sound.
 """
 
@@ -10,10 +10,10 @@ import re
 import unicodedata
 
 MOST_CHARACTERS = 4_000
-"""Of a longer text the beginning is read: nobody buries a complaint deeper, and a stranger's text may be endless."""
+"""Of a longer text the beginning is read; a stranger's text may be endless."""
 
-# Source: Uzbek law of 1993/1995 on the Latin alphabet. q and k, x and h, o' and o are one each: people who type on a
-# Russian keyboard, or in haste, do not tell them apart, and their words are hardly ever confused.
+# Source: the Uzbek law of 1995 on the Latin alphabet. q and k, x and h, o' and o are one each: people who
+# type on a Russian keyboard, or in haste, do not tell them apart, and their words are hardly ever confused.
 _CYRILLIC = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюяўқғҳё",

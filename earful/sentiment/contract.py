@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from earful.model import Score
+from earful.scraping.found import Kind
 
 UNDETERMINED = "und"
 """The language code of a text whose language is not known (ISO 639-2)."""
+ANY = frozenset({"*"})
+"""The languages of a scorer that does not ask which language a text is in."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """What a scorer is given of a mention."""
+
+    words: str = field(repr=False)
+    language: str = UNDETERMINED
+    kind: Kind = "review"
 
 
 class Scorer(Protocol):
@@ -19,6 +33,14 @@ class Scorer(Protocol):
     @property
     def version(self) -> str: ...
 
-    def score(self, text: str, language: str) -> Score:
-        """The text's mood; labelled "unread", without numbers, where the language is not one it reads."""
+    @property
+    def languages(self) -> frozenset[str]:
+        """Codes of the languages it reads; `ANY` where it reads whatever it was taught."""
+        ...
+
+    def score(self, texts: Sequence[Text]) -> list[Score]:
+        """The mood of each text, in their order.
+
+        Labelled "unread", without numbers, where the scorer cannot read a text: never a neutral that it made up.
+        """
         ...

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
 from earful.model import Label, Score
-from earful.sentiment.contract import UNDETERMINED
+from earful.sentiment.contract import UNDETERMINED, Text
 from earful.sentiment.language import words_of
 
 if TYPE_CHECKING:
@@ -40,9 +41,14 @@ class Vader:
     name = "vader"
     version = "3.3.2"
 
-    def score(self, text: str, language: str) -> Score:
-        read = text[:_MOST_CHARACTERS]
-        if not self._reads(read, language):
+    languages = frozenset({"en"})
+
+    def score(self, texts: Sequence[Text]) -> list[Score]:
+        return [self._score(text) for text in texts]
+
+    def _score(self, text: Text) -> Score:
+        read = text.words[:_MOST_CHARACTERS]
+        if not self._reads(read, text.language):
             return Score(self.name, self.version, "unread")
         shares = _analyzer().polarity_scores(read)
         return Score(

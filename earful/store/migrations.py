@@ -250,3 +250,8 @@ def m0007_sightings_and_relevance(db: Database) -> None:
         links=(("mention_id", "mentions", "id"),),
     )
     db.table("text_bands").create_index(["band"])
+
+
+@migrations()
+def m0008_probability(db: Database) -> None:
+    db.table("scores").add_column("probability", float)

@@ -23,13 +23,14 @@ class Scores:
             for mention_id, score in scores:
                 self._store.db.execute(
                     "INSERT OR REPLACE INTO scores (mention_id, scorer, scorer_version, label, compound,"
-                    " positive, neutral, negative, scored_at, text_sha256)"
-                    " SELECT id, :scorer, :version, :label, :compound, :positive, :neutral, :negative, :at,"
-                    " text_sha256 FROM mentions WHERE id = :mention",
+                    " positive, neutral, negative, probability, scored_at, text_sha256)"
+                    " SELECT id, :scorer, :version, :label, :compound, :positive, :neutral, :negative,"
+                    " :probability, :at, text_sha256 FROM mentions WHERE id = :mention",
                     {
                         **{"mention": mention_id, "scorer": score.scorer, "version": score.version},
                         **{"label": score.label, "compound": score.compound, "positive": score.positive},
                         **{"neutral": score.neutral, "negative": score.negative, "at": written(at)},
+                        "probability": score.probability,
                     },
                 )
 
@@ -51,6 +52,7 @@ class Scores:
                 positive=row["positive"],
                 neutral=row["neutral"],
                 negative=row["negative"],
+                probability=row["probability"],
             )
             for row in rows
             if row["mention_id"] in wanted
