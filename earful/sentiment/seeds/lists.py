@@ -141,7 +141,11 @@ def _lists() -> tuple[_List, ...]:
 def meaning(word: str) -> Meaning:
     """What the lists know of a folded word: at most one mark from each language."""
     found = _known(word)
-    if not found.marks and not found.phrases and (single := _STRETCHED.sub(lambda found: found[1] or "", word)) != word:
+    if (
+        not found.marks
+        and not found.phrases
+        and (single := _STRETCHED.sub(lambda found: found[1] or "", word)) != word
+    ):
         # "zooor" was folded to "zoor". Finnish tells words apart by doubled letters and is left alone.
         known = _known(single)
         found = Meaning(tuple(mark for mark in known.marks if LANGUAGES[mark.place] != "fi"), ())
@@ -151,7 +155,9 @@ def meaning(word: str) -> Meaning:
 def _known(word: str) -> Meaning:
     marks = tuple(mark for known in _lists() if (mark := known.mark(word)))
     phrases = [phrase for known in _lists() for phrase in known.phrases(word)]
-    phrases.sort(key=lambda phrase: (len(phrase.rest), sum(len(part) for part, _ in phrase.rest)), reverse=True)
+    phrases.sort(
+        key=lambda phrase: (len(phrase.rest), sum(len(part) for part, _ in phrase.rest)), reverse=True
+    )
     return Meaning(marks, tuple(phrases))
 
 
