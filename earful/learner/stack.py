@@ -1,8 +1,8 @@
 """N-grams below, a few columns beside them, and weights between them that were learned out of fold.
 
 The n-grams' logit of each text comes from a model that has not seen it; on those logits and the columns a
-second logistic regression learns how far each is to be believed. A model that knows its own texts by heart would
-seem to need no help.
+second logistic regression learns how far each is to be believed. A model that knows its own texts by heart
+would seem to need no help.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from earful.learner.ngrams import Rows, rows
 FOLDS = 3
 _FOLD_STEPS, _STEPS = 25, 50
 _LEAST_SHARE = 1 / 3
-"""The rarer class counts for at least so much: 97 of 100 five-star reviews must not teach that all are happy."""
+"""The rarer class counts for at least so much: 97 of 100 five stars must not teach that all are happy."""
 
 
 @dataclass(frozen=True)
