@@ -1,7 +1,8 @@
-"""Print how many texts a second VADER reads here and in its library, and how many texts it reads differently.
+"""Print how many texts a second VADER reads here and in its library, and how many differ.
 
-Run as `.venv/bin/python bench/vader.py [FOLDER]`; FOLDER holds the labelled texts, `../shared/sentiment` unless
-told otherwise. Every timed text is new to the process; what is kept of tokens starts empty at each length.
+Run as `.venv/bin/python bench/vader.py [FOLDER]`; FOLDER holds the labelled texts, `../shared/sentiment`
+unless told otherwise. Every timed text is new to the process, and what is kept of tokens starts
+empty at each length.
 """
 
 from __future__ import annotations

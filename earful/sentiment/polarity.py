@@ -52,6 +52,7 @@ def _change(kind: int) -> int:
 _HITS = bytes(bool(kind & _IN_LEXICON) for kind in range(256))
 _BUTS = bytes(bool(kind & _BUT) for kind in range(256))
 _CHANGES = bytes(map(_change, range(256)))
+_LOUD = bytes(bool(kind & _CAPITALS and kind & (_IN_LEXICON | _BOOSTS)) for kind in range(256))
 _LOWER = bytes(kind for kind in range(256) if not kind & _CAPITALS)
 
 
@@ -142,9 +143,9 @@ class Polarity:
     def _values(self, tokens: list[str], kinds: bytes, hits: bytes) -> tuple[list[int], list[float]]:
         """Where the words of the lexicon stand, and what each counts there."""
         places, values = list[int](), list[float]()
-        mixed = 0 < len(kinds.translate(None, _LOWER)) < len(kinds)
+        mixed = 1 in kinds.translate(_LOUD) and len(kinds.translate(None, _LOWER)) < len(kinds)
         # Room on both sides, so that what is around a word always begins three before it.
-        changes = b"\0\0\0%b\0\0" % kinds.translate(_CHANGES)
+        changes = b"\0\0\0" + kinds.translate(_CHANGES) + b"\0\0"
         roomy = ["", "", "", *tokens, "", ""] if _RULES in changes or _RULES_NEXT in changes else []
         place = hits.find(1)
         while place >= 0:
@@ -264,8 +265,8 @@ def _turn_at_but(values: list[float], places: list[int], but: int) -> None:
 
 def _shares(values: list[float], count: int, text: str) -> Shares:
     """The numbers of a text of so many words, of which these count."""
-    emphasis = min(text.count("!"), _MOST_EXCLAMATIONS) * _EXCLAMATION
-    if (questions := text.count("?")) > 1:
+    emphasis = min(text.count("!"), _MOST_EXCLAMATIONS) * _EXCLAMATION if "!" in text else 0.0
+    if "?" in text and (questions := text.count("?")) > 1:
         emphasis += questions * _QUESTION if questions <= _MOST_QUESTIONS else _MANY_QUESTIONS
     positive, negative, neutral = 0.0, 0.0, count
     for value in values:
@@ -284,18 +285,11 @@ def _shares(values: list[float], count: int, text: str) -> Shares:
     if total:
         total += emphasis if total > 0 else -emphasis
     return Shares(
-        _rounded(negative / whole, 1_000, 3) if negative else 0.0,
-        _rounded(neutral / whole, 1_000, 3),
-        _rounded(positive / whole, 1_000, 3) if positive else 0.0,
-        _rounded(total / sqrt(total * total + _NORMAL), 10_000, 4),
+        round(negative / whole, 3) if negative else 0.0,
+        round(neutral / whole, 3),
+        round(positive / whole, 3) if positive else 0.0,
+        round(total / sqrt(total * total + _NORMAL), 4),
     )
-
-
-def _rounded(number: float, steps: int, digits: int) -> float:
-    """`round(number, digits)` in half the time: only near a half must it be done with care."""
-    scaled = number * steps
-    nearest = round(scaled)
-    return nearest / steps if nearest and -0.499 < scaled - nearest < 0.499 else round(number, digits)
 
 
 @cache
