@@ -122,7 +122,9 @@ class Polarity:
         return _shares(values, len(tokens), text)
 
     def _kind(self, token: str) -> int:
-        word = token if token.isalpha() else _word(token)
+        if token.isascii() and token.islower() and token.isalpha():
+            return self._known.get(token, 0)
+        word = _word(token)
         lower = word.lower()
         kind = self._known.get(lower, 0)
         if "n't" in lower:
