@@ -1,4 +1,4 @@
-"""Words of mood that the product brings along, in English, Finnish, Russian and Uzbek, and how they are counted.
+"""Words of mood that the product brings along, in English, Finnish, Russian and Uzbek, and their count.
 
 They speak alone until there are stars to learn from; afterwards their counts are columns beside others, with
 weights that are learned. Texts are folded first (`earful.learner.folding.fold`). All lists read every text:
@@ -13,7 +13,7 @@ from math import sqrt
 from typing import NamedTuple
 
 from earful.learner.folding import MOST_CHARACTERS
-from earful.sentiment.seeds.lists import LANGUAGES, SIGNS, Kind, Mark, Meaning, meaning, signs
+from earful.sentiment.seeds.lists import LANGUAGES, SIGNS, Kind, Mark, Meaning, Phrase, meaning, signs
 
 __all__ = ["LANGUAGES", "NAMES", "PLACES", "Seen", "columns", "read", "untrained"]
 
@@ -22,6 +22,7 @@ PLACES = (*LANGUAGES, "signs", "all")
 NAMES = ("mood", "problem", "denial", "signs", *(f"mood {language}" for language in LANGUAGES))
 """The columns of `columns`, in their order, each between -1 and 1. The first four know no language."""
 
+_MOOD, _PROBLEM, _EXPECTED, _DENIED, _NEGATION, _STRENGTHENING, _TURNING, _NOTHING, _OPENING, _CLOSING = Kind
 _ALL = SIGNS + 1
 _NONE = (0.0,) * len(PLACES)
 _BEFORE = 3  # a negation reaches this many words on
@@ -50,6 +51,7 @@ class _Atom(NamedTuple):
 
 
 _atoms: dict[str, tuple[_Atom, ...]] = {}
+_likely: dict[tuple[str, str], tuple[Phrase, ...]] = {}
 
 
 def read(folded: str) -> Seen:
@@ -59,14 +61,18 @@ def read(folded: str) -> Seen:
         atoms += _atoms.get(chunk) or _parsed(chunk)
     tally: _Tally | None = None
     free = start = 0
-    for index, (_, known, ends) in enumerate(atoms):
+    last = len(atoms) - 1
+    for index, (word, known, ends) in enumerate(atoms):
         if known is not None and index >= free:
             marks, phrases = known
-            for phrase in phrases:
-                if _follows(phrase.rest, atoms, index + 1):
-                    marks = phrase.marks
-                    free = index + 1 + len(phrase.rest)
-                    break
+            if phrases and index < last:
+                pair = (word, atoms[index + 1][0])
+                likely = _likely.get(pair)
+                for phrase in _found(phrases, pair) if likely is None else likely:
+                    if _follows(phrase.rest, atoms, index + 1):
+                        marks = phrase.marks
+                        free = index + 1 + len(phrase.rest)
+                        break
             if marks:
                 tally = tally or _Tally()
                 tally.take(marks, index, start)
@@ -75,6 +81,20 @@ def read(folded: str) -> Seen:
     if tally is None:
         return Seen(_NONE, _NONE, _NONE, _NONE, len(atoms))
     return tally.seen(len(atoms))
+
+
+def _found(phrases: tuple[Phrase, ...], pair: tuple[str, str]) -> tuple[Phrase, ...]:
+    """The phrases that begin with these two words, kept for the next text."""
+    found = tuple(
+        phrase
+        for phrase in phrases
+        if pair[1] == phrase.rest[0][0] or (phrase.rest[0][1] and pair[1].startswith(phrase.rest[0][0]))
+    )
+    if len(pair[0]) + len(pair[1]) <= _LONGEST_CACHED:
+        if len(_likely) >= _MOST_CACHED:
+            _likely.clear()
+        _likely[pair] = found
+    return found
 
 
 def _follows(rest: tuple[tuple[str, bool], ...], atoms: list[_Atom], index: int) -> bool:
@@ -96,7 +116,7 @@ def _parsed(chunk: str) -> tuple[_Atom, ...]:
     found += [_sign(marks[character]) for character in bare if character in marks]
     if "(" in bare or ")" in bare:
         surplus = bare.count(")") - bare.count("(")
-        kind = Kind.CLOSING if surplus > 0 else Kind.OPENING
+        kind = _CLOSING if surplus > 0 else _OPENING
         found += [_sign(Mark(SIGNS, kind, 1.0))] * (surplus != 0)
     words: list[_Atom] = []
     for piece in _PIECES.findall(bare):
@@ -131,61 +151,70 @@ class _Tally:
         self.denied = [_FAR] * SIGNS
         self.strong = [_FAR] * SIGNS
         self.brackets = 0
-        # Where the last Uzbek word of mood (or of something expected) stands, what it said and what all said of it.
+        # The last Uzbek word of mood or of something expected: where, what it said, what all said of it.
         self.last = (_FAR, 0.0, 0.0)
 
     def take(self, marks: tuple[Mark, ...], index: int, start: int) -> None:
-        moods: list[float] = []
+        """Count what each list says of the word at this index; its clause begins at `start`."""
+        low = high = 0.0
         problem = denial = False
         for place, kind, weight in marks:
-            if kind is Kind.MOOD:
-                moods.append(self._mood(place, weight, index, start))
-            elif kind is Kind.PROBLEM:
+            if kind is _MOOD:
+                if place != SIGNS:
+                    if start <= self.strong[place] >= index - _AFTER:
+                        weight *= 1.5
+                    if start <= self.denied[place] >= index - _BEFORE:
+                        self.denied[place] = _FAR
+                        weight = _opposite(weight)
+                    if weight > high:
+                        high = weight
+                    elif weight < low:
+                        low = weight
+                    if place == _UZBEK:
+                        self.last = (index, weight, 0.0)
+                if weight > 0:
+                    self.positive[place] += weight
+                else:
+                    self.negative[place] -= weight
+            elif kind is _STRENGTHENING:
+                self.strong[place] = index
+            elif kind is _PROBLEM or (kind is _EXPECTED and self._is_denied(place, index, start)):
                 self.problem[place] += 1.0
                 problem = True
-            elif kind is Kind.EXPECTED:
-                if self._is_denied(place, index, start):
-                    self.problem[place] += 1.0
-                    problem = True
-                elif place == _UZBEK:
-                    self.last = (index, 0.0, 0.0)
-            elif kind is Kind.NEGATION:
+            elif kind is _DENIED:
+                self.problem[place] += 1.0
+                problem = True
+                if self.last[1] > 0:
+                    self._turn_back(index, start)
+            elif kind is _NEGATION:
                 self.denial[place] += 1.0
                 denial = True
                 if place == _UZBEK:
-                    problem |= self._turn_back(index, start)
+                    problem = self._turn_back(index, start) or problem
                 else:
                     self.denied[place] = index
-            elif kind is Kind.STRENGTHENING:
-                self.strong[place] = index
-            elif kind is Kind.TURNING:
+            elif kind is _TURNING:
                 self.denied[place] = self.strong[place] = _FAR
-            elif kind is not Kind.NOTHING:
-                self.brackets += 1 if kind is Kind.CLOSING else -1
-        self.problem[_ALL] += problem
-        self.denial[_ALL] += denial
-        if moods and marks[0].place != SIGNS:
-            # Languages that read the same letters with opposite moods say nothing together.
-            together = 0.0 if min(moods) < 0 < max(moods) else max(moods, key=abs)
+            elif kind is _OPENING or kind is _CLOSING:
+                self.brackets += 1 if kind is _CLOSING else -1
+        if problem:
+            self.problem[_ALL] += 1.0
+        if denial:
+            self.denial[_ALL] += 1.0
+        # Languages that read the same letters with opposite moods say nothing together.
+        if together := 0.0 if high and low else high or low:
             self._add(_ALL, together)
-            if marks[-1].place == _UZBEK and marks[-1].kind is Kind.MOOD:
-                self.last = (index, moods[-1], together)
-
-    def _mood(self, place: int, weight: float, index: int, start: int) -> float:
-        if place != SIGNS:
-            if start <= self.strong[place] and index - self.strong[place] <= _AFTER:
-                weight *= 1.5
-            if self._is_denied(place, index, start):
-                weight = _opposite(weight)
-        self._add(place, weight)
-        return weight
+            if self.last[0] == index:
+                self.last = (index, self.last[1], together)
 
     def _is_denied(self, place: int, index: int, start: int) -> bool:
-        """Whether a negation reaches this word; it reaches no other after it."""
-        near = start <= self.denied[place] and index - self.denied[place] <= _BEFORE
-        if near:
+        """Whether a negation reaches this expected word; it reaches no other after it."""
+        if start <= self.denied[place] >= index - _BEFORE:
             self.denied[place] = _FAR
-        return near
+            return True
+        if place == _UZBEK:
+            self.last = (index, 0.0, 0.0)
+        return False
 
     def _turn_back(self, index: int, start: int) -> bool:
         """Turn the Uzbek word before this negation; true where it was something expected."""
@@ -223,7 +252,7 @@ def _opposite(weight: float) -> float:
 
 
 def columns(folded: Sequence[str]) -> list[tuple[float, ...]]:
-    """One row of numbers between -1 and 1 for each text, in the order of `NAMES`; all 0 where nothing was seen."""
+    """A row of numbers between -1 and 1 for each text, in the order of `NAMES`: 0 where nothing was seen."""
     return [_row(read(text)) for text in folded]
 
 
