@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from math import sqrt
 from typing import NamedTuple
 
 from earful.learner.folding import MOST_CHARACTERS
@@ -19,12 +18,17 @@ __all__ = ["LANGUAGES", "NAMES", "PLACES", "Seen", "columns", "read", "untrained
 
 PLACES = (*LANGUAGES, "signs", "all")
 """What the places in each tuple of `Seen` stand for; "all" are the languages together, each word once."""
-NAMES = ("mood", "problem", "denial", "signs", *(f"mood {language}" for language in LANGUAGES))
-"""The columns of `columns`, in their order, each between -1 and 1. The first four know no language."""
+NAMES = ("mood", "problem", "denial", "signs")
+"""The columns of `columns`, in their order, each between -1 and 1.
 
+They know no language: what is learned in one then holds in the others, and columns for each language
+measured no better even where there were texts to learn them from.
+"""
+
+# Set by hand: a word of mood says twice as much as one of trouble or denial, a sign half as much again.
+_UNTRAINED = (4.0, -2.0, -2.0, 1.0)
 _MOOD, _PROBLEM, _EXPECTED, _DENIED, _NEGATION, _STRENGTHENING, _TURNING, _NOTHING, _OPENING, _CLOSING = Kind
 _ALL = SIGNS + 1
-_NONE = (0.0,) * len(PLACES)
 _BEFORE = 3  # a negation reaches this many words on
 _AFTER = 2  # and in Uzbek, where it follows, this many words back
 _UZBEK = LANGUAGES.index("uz")
@@ -59,7 +63,7 @@ def read(folded: str) -> Seen:
     atoms: list[_Atom] = []
     for chunk in folded[:MOST_CHARACTERS].split():
         atoms += _atoms.get(chunk) or _parsed(chunk)
-    tally: _Tally | None = None
+    tally = _Tally()
     free = start = 0
     last = len(atoms) - 1
     for index, (word, known, ends) in enumerate(atoms):
@@ -74,12 +78,9 @@ def read(folded: str) -> Seen:
                         free = index + 1 + len(phrase.rest)
                         break
             if marks:
-                tally = tally or _Tally()
                 tally.take(marks, index, start)
         if ends:
             start = index + 1
-    if tally is None:
-        return Seen(_NONE, _NONE, _NONE, _NONE, len(atoms))
     return tally.seen(len(atoms))
 
 
@@ -109,31 +110,41 @@ def _follows(rest: tuple[tuple[str, bool], ...], atoms: list[_Atom], index: int)
 
 
 def _parsed(chunk: str) -> tuple[_Atom, ...]:
-    """The atoms of what stands between two spaces, kept for the next text."""
+    """The atoms of what stands between two spaces, at least one, kept for the next text."""
+    word = chunk.rstrip(".,!?")
+    if word.isalnum() and word.isascii():
+        atoms: tuple[_Atom, ...] = (_word(word, word != chunk),)
+    else:
+        atoms = tuple(_mixed(chunk)) or (_Atom("", None, False),)
+    if len(chunk) <= _LONGEST_CACHED:
+        if len(_atoms) >= _MOST_CACHED:
+            _atoms.clear()
+        _atoms[chunk] = atoms
+    return atoms
+
+
+def _mixed(chunk: str) -> list[_Atom]:
+    """The words of a chunk and after them its signs, wherever they stand in it."""
     marks, smileys = signs()
     found = [_sign(marks[smiley]) for smiley in smileys.findall(chunk)]
     bare = smileys.sub(" ", chunk) if found else chunk
     found += [_sign(marks[character]) for character in bare if character in marks]
-    if "(" in bare or ")" in bare:
-        surplus = bare.count(")") - bare.count("(")
-        kind = _CLOSING if surplus > 0 else _OPENING
-        found += [_sign(Mark(SIGNS, kind, 1.0))] * (surplus != 0)
+    if surplus := bare.count(")") - bare.count("("):
+        found.append(_sign(Mark(SIGNS, _CLOSING if surplus > 0 else _OPENING, 1.0)))
     words: list[_Atom] = []
     for piece in _PIECES.findall(bare):
         if piece[0].isalnum():
-            known = meaning(piece)
-            words.append(_Atom(piece, known if known.marks or known.phrases else None, False))
+            words.append(_word(piece, False))
         elif words:
             words[-1] = words[-1]._replace(ends=True)
         else:
             words.append(_Atom("", None, True))
-    atoms = (*words, *found)
-    if len(chunk) <= _LONGEST_CACHED:
-        if len(_atoms) >= _MOST_CACHED:
-            _atoms.clear()
-        # An empty tuple would be parsed again each time.
-        _atoms[chunk] = atoms or (_Atom("", None, False),)
-    return atoms
+    return words + found
+
+
+def _word(word: str, ends: bool) -> _Atom:
+    known = meaning(word)
+    return _Atom(word, known if known.marks or known.phrases else None, ends)
 
 
 def _sign(mark: Mark) -> _Atom:
@@ -142,6 +153,8 @@ def _sign(mark: Mark) -> _Atom:
 
 class _Tally:
     """Sums what the words say, one after another; what a negation reaches says the opposite."""
+
+    __slots__ = ("brackets", "denial", "denied", "last", "negative", "positive", "problem", "strong")
 
     def __init__(self) -> None:
         self.positive = [0.0] * len(PLACES)
@@ -240,10 +253,11 @@ class _Tally:
 
     def seen(self, tokens: int) -> Seen:
         # Russians smile with a bare bracket; a bracket that was opened before is none.
-        self._add(SIGNS, float(max(-1, min(1, self.brackets))))
-        rows = (self.positive, self.negative, self.problem, self.denial)
-        positive, negative, problem, denial = (tuple(row) for row in rows)
-        return Seen(positive, negative, problem, denial, tokens)
+        if self.brackets:
+            self._add(SIGNS, 1.0 if self.brackets > 0 else -1.0)
+        return Seen(
+            tuple(self.positive), tuple(self.negative), tuple(self.problem), tuple(self.denial), tokens
+        )
 
 
 def _opposite(weight: float) -> float:
@@ -257,25 +271,23 @@ def columns(folded: Sequence[str]) -> list[tuple[float, ...]]:
 
 
 def _row(seen: Seen) -> tuple[float, ...]:
-    problem, denial = seen.problem[_ALL], seen.denial[_ALL]
+    """Shares of what was seen, so that a long text says no more than a short one for its length."""
+    positive, negative, problem, denial = (kind[_ALL] for kind in seen[:4])
+    evidence = positive + negative + problem + denial + 1
+    good, bad = seen.positive[SIGNS], seen.negative[SIGNS]
     return (
-        _leaning(seen, _ALL),
-        problem / (problem + 1),
-        denial / (denial + 2),
-        _leaning(seen, SIGNS),
-        *(_leaning(seen, place) for place in range(SIGNS)),
+        (positive - negative) / evidence,
+        problem / evidence,
+        denial / evidence,
+        (good - bad) / (good + bad + 1),
     )
 
 
-def _leaning(seen: Seen, place: int) -> float:
-    """How far the mood leans to one side: a long text is not more moody than a short one for its length."""
-    difference = seen.positive[place] - seen.negative[place]
-    return difference / sqrt(difference**2 + seen.positive[place] + seen.negative[place] + 1)
-
-
 def untrained(seen: Seen) -> float | None:
-    """A logit of positive by fixed weights, for use before there are stars; None where nothing was seen."""
+    """A logit of positive by fixed weights, for use before there are stars; None where nothing was seen.
+
+    A negation alone is nothing.
+    """
     if not (any(seen.positive) or any(seen.negative) or any(seen.problem)):
         return None
-    mood, problem, denial, sign = _row(seen)[:4]
-    return 3.0 * mood - 2.0 * problem - 0.7 * denial + 1.5 * sign
+    return sum(weight * value for weight, value in zip(_UNTRAINED, _row(seen), strict=True))
