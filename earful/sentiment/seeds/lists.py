@@ -105,38 +105,37 @@ def spellings(entry: str) -> tuple[str, ...]:
 
 
 class _Lists:
-    """All entries by what is looked up, with what each language says of it."""
+    """All entries by the word, or the stem, that they begin with."""
 
     def __init__(self) -> None:
-        self.words: dict[str, list[Mark]] = {}
-        self.stems: dict[str, list[Mark]] = {}
-        self.first_words: dict[str, list[Phrase]] = {}
-        self.first_stems: dict[str, list[Phrase]] = {}
+        self.words: dict[str, list[Mark | Phrase]] = {}
+        self.stems: dict[str, list[Mark | Phrase]] = {}
         for place, language in enumerate(LANGUAGES):
             for section, entry in entries(language):
                 for spelling in spellings(entry):
                     self._add(spelling, Mark(place, *SECTIONS[section]))
-        self.longest = max(map(len, (*self.stems, *self.first_stems)))
+        lengths = [len(stem) for stem in self.stems]
+        self.shortest, self.longest = min(lengths), max(lengths)
 
     def _add(self, spelling: str, mark: Mark) -> None:
-        first, *others = ((word.rstrip("*"), word.endswith("*")) for word in spelling.split())
-        if others:
-            starts = self.first_stems if first[1] else self.first_words
-            starts.setdefault(first[0], []).append(Phrase(tuple(others), (mark,)))
-        else:
-            (self.stems if first[1] else self.words).setdefault(first[0], []).append(mark)
+        (first, goes_on), *others = ((word.rstrip("*"), word.endswith("*")) for word in spelling.split())
+        known = self.stems if goes_on else self.words
+        known.setdefault(first, []).append(Phrase(tuple(others), (mark,)) if others else mark)
 
     def meaning(self, word: str) -> Meaning:
-        marks = {mark.place: mark for mark in self.words.get(word, ())}
-        phrases = [*self.first_words.get(word, ())]
-        for length in range(min(len(word), self.longest), 1, -1):
-            stem = word[:length]
-            for mark in self.stems.get(stem, ()):
+        found = [*self.words.get(word, ())]
+        for length in range(min(len(word), self.longest), self.shortest - 1, -1):
+            if stems := self.stems.get(word[:length]):
+                found += stems
+        marks: dict[int, Mark] = {}
+        for mark in found:
+            if isinstance(mark, Mark):
                 marks.setdefault(mark.place, mark)
-            phrases += self.first_stems.get(stem, ())
-        if _UZBEK not in marks and _DENIED_VERB.fullmatch(word):
+        if "ma" in word and _UZBEK not in marks and _DENIED_VERB.fullmatch(word):
             marks[_UZBEK] = Mark(_UZBEK, Kind.NEGATION, 1.0)
-        phrases.sort(key=_length, reverse=True)
+        phrases = sorted(
+            (phrase for phrase in found if isinstance(phrase, Phrase)), key=_length, reverse=True
+        )
         return Meaning(tuple(marks[place] for place in sorted(marks)), tuple(phrases))
 
 
