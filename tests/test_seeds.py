@@ -302,6 +302,19 @@ def test_everyday_words_of_one_language_are_no_mood_in_another(language: str) ->
             )
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("amazon stealth", "saatan välttämättä perusteella kiitorata luottokortti"),
+        *("пятница возьмут только зависит скрипка прибыл отменить", "который класса"),
+        "ko'rsatish o'tkazish yashash qo'yiladi kuyov italiya majburiyat ko'nikma keyingi",
+    ],
+)
+def test_stems_do_not_catch_words_that_only_begin_alike(words: str) -> None:
+    for word in words.split():
+        assert logit(word) is None, word
+
+
 def test_signs_know_hearts_thumbs_and_faces() -> None:
     marks, smileys = signs()
     assert marks["👍"].weight > 0 > marks["👎"].weight
