@@ -57,7 +57,9 @@ def logit(text: str) -> float | None:
 def row(folder: Path, name: str, vader: Callable[[str], float]) -> str:
     negative, positive = texts(folder, name)
     low, high = [logit(text) for text in negative], [logit(text) for text in positive]
-    hits = [(score < 0) for score in low if score is not None] + [score > 0 for score in high if score is not None]
+    hits = [(score < 0) for score in low if score is not None] + [
+        score > 0 for score in high if score is not None
+    ]
     cells = [
         f"{sum(score is not None for score in low) / len(low):.2f}",
         f"{sum(score is not None for score in high) / len(high):.2f}",
@@ -87,10 +89,10 @@ def main() -> None:
         return
     for text in long:
         read(text)
-    started = time.perf_counter()
+    started = time.process_time()
     for text in long:
         read(text)
-    spent = time.perf_counter() - started
+    spent = time.process_time() - started
     print(f"{1e6 * spent / len(long):.1f} µs for a text of 250 to 350 characters, caches warm.")
 
 

@@ -25,7 +25,7 @@ _SMOOTHING = 0.5
 _LEAST_TELLING = 0.3
 _LEAST_TEXTS = 2
 _STRANGE, _FAMILIAR = 0.35, 0.5
-"""Shares of known n-grams. Source: 95 of 100 texts in a language that was not learned have less than 0.46, and
+"""Shares of known n-grams. Source: 95 of 100 texts in a language that was not learned have under 0.46, and
 95 of 100 in one that was, on whatever subject, more than 0.48 (the sets of bench/understanding.py)."""
 
 
