@@ -87,6 +87,10 @@ class NgramModel:
         is_known = self._places[rows.buckets] < len(self.buckets)
         return np.bincount(rows.owners, is_known, minlength=len(rows)) / np.maximum(1, np.diff(rows.starts))
 
+    def knows(self, rows: Rows) -> NDArray[np.bool_]:
+        """Whether it has anything to say of each text."""
+        return np.asarray(self.familiarity(rows) > _STRANGE)
+
     def arrays(self) -> Arrays:
         numbers = np.array([self.bias, self.unknown_scale])
         return {"buckets": self.buckets, "scales": self.scales, "weights": self.weights, "numbers": numbers}
