@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from earful.learner.folding import MOST_CHARACTERS
@@ -25,7 +26,7 @@ They know no language: what is learned in one then holds in the others, and colu
 measured no better even where there were texts to learn them from.
 """
 
-# Set by hand: a word of mood says twice as much as one of trouble or denial, a sign half as much again.
+# Set by hand: mood says twice as much as trouble or denial, these twice as much as signs.
 _UNTRAINED = (4.0, -2.0, -2.0, 1.0)
 _MOOD, _PROBLEM, _EXPECTED, _DENIED, _NEGATION, _STRENGTHENING, _TURNING, _NOTHING, _OPENING, _CLOSING = Kind
 _ALL = SIGNS + 1
@@ -54,15 +55,25 @@ class _Atom(NamedTuple):
     ends: bool
 
 
-_atoms: dict[str, tuple[_Atom, ...]] = {}
+class _Atoms(dict[str, tuple[_Atom, ...]]):
+    """What stands between two spaces, parsed when it is first met."""
+
+    def __missing__(self, chunk: str) -> tuple[_Atom, ...]:
+        atoms = _parsed(chunk)
+        if len(chunk) <= _LONGEST_CACHED:
+            if len(self) >= _MOST_CACHED:
+                self.clear()
+            self[chunk] = atoms
+        return atoms
+
+
+_atoms = _Atoms()
 _likely: dict[tuple[str, str], tuple[Phrase, ...]] = {}
 
 
 def read(folded: str) -> Seen:
     """What the lists see in a folded text; words beyond its first 4,000 characters are not read."""
-    atoms: list[_Atom] = []
-    for chunk in folded[:MOST_CHARACTERS].split():
-        atoms += _atoms.get(chunk) or _parsed(chunk)
+    atoms = [*chain.from_iterable(map(_atoms.__getitem__, folded[:MOST_CHARACTERS].split()))]
     tally = _Tally()
     free = start = 0
     last = len(atoms) - 1
@@ -110,17 +121,10 @@ def _follows(rest: tuple[tuple[str, bool], ...], atoms: list[_Atom], index: int)
 
 
 def _parsed(chunk: str) -> tuple[_Atom, ...]:
-    """The atoms of what stands between two spaces, at least one, kept for the next text."""
     word = chunk.rstrip(".,!?")
     if word.isalnum() and word.isascii():
-        atoms: tuple[_Atom, ...] = (_word(word, word != chunk),)
-    else:
-        atoms = tuple(_mixed(chunk)) or (_Atom("", None, False),)
-    if len(chunk) <= _LONGEST_CACHED:
-        if len(_atoms) >= _MOST_CACHED:
-            _atoms.clear()
-        _atoms[chunk] = atoms
-    return atoms
+        return (_word(word, word != chunk),)
+    return tuple(_mixed(chunk))
 
 
 def _mixed(chunk: str) -> list[_Atom]:
@@ -288,6 +292,6 @@ def untrained(seen: Seen) -> float | None:
 
     A negation alone is nothing.
     """
-    if not (any(seen.positive) or any(seen.negative) or any(seen.problem)):
+    if not any(kind[place] for kind in seen[:3] for place in (_ALL, SIGNS)):
         return None
     return sum(weight * value for weight, value in zip(_UNTRAINED, _row(seen), strict=True))
