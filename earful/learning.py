@@ -1,12 +1,11 @@
 """What a deployment's own ratings, corrections and decisions teach: a model, and how good it is.
 
-Stars teach the mood, corrections what is neutral, decisions what needs an answer. A language whose ratings are
-nearly all alike teaches nothing: its words would pass for happy ones.
+Stars teach the mood, corrections what is neutral, decisions what needs an answer. A language whose ratings
+are nearly all alike teaches nothing: its words would pass for happy ones.
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,12 +22,13 @@ from earful.learner.ngrams import rows
 from earful.learner.stack import class_weights, cross_fit
 from earful.model import Label
 from earful.scraping.found import Kind, Rating
-from earful.sentiment.blend import SPEAKERS, UNCORRECTED, Blend, Embedder, known_columns, neutral_columns
+from earful.sentiment.blend import SPEAKERS, Blend, Embedder, known_columns, neutral_columns
 from earful.sentiment.columns import NAMES
 from earful.sentiment.contract import Text
+from earful.sentiment.corrections import UNCORRECTED
 from earful.sentiment.corrections import fit as fit_corrections
 from earful.sentiment.language import detect
-from earful.trained import Model
+from earful.trained import Model, hash_of
 
 POOR, GOOD = 0.25, 0.75
 """Stars up to 2 of 5 say negative, from 4 of 5 on positive; those between are mixed and teach nothing."""
@@ -122,7 +122,9 @@ def judged(new: Model, old: Model, lesson: Lesson) -> str | None:
     Both are asked about the ratings that neither has seen: for the new one the answers given out of fold.
     """
     fresh = [
-        one for one in _examples(lesson) if hash_of(one.folded) in new.unseen and not old.has_seen(one.folded)
+        one
+        for one in _examples(lesson)
+        if hash_of(one.folded) in new.unseen and not old.has_seen(hash_of(one.folded))
     ]
     if len(fresh) >= _FEW and len({one.is_positive for one in fresh}) == 2:
         true = np.array([one.is_positive for one in fresh])
@@ -136,14 +138,8 @@ def judged(new: Model, old: Model, lesson: Lesson) -> str | None:
     return f"macro-F1 {where} would fall from {theirs:.3f} to {ours:.3f}"
 
 
-def hash_of(folded: str) -> int:
-    """A number by which a text that was learned from is known again, and cannot be read."""
-    digest = hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
 def _examples(lesson: Lesson) -> list[_Example]:
-    """Each text once, by its folded words. A person's word outweighs stars; texts that contradict say nothing."""
+    """Each text once, by its folded words; a person's word outweighs stars, and a tie says nothing."""
     said: dict[str, Counter[bool]] = defaultdict(Counter)
     first: dict[str, Text] = {}
     corrected = {fold(one.words): one for one in lesson.corrected}
@@ -180,7 +176,8 @@ def _sided(examples: list[_Example]) -> tuple[list[_Example], dict[str, str]]:
     if len(kept) < ENOUGH:
         reasons = "".join(f"; {language}: {why}" for language, why in sorted(left_out.items()))
         raise CannotLearn(
-            f"{len(kept)} of {ENOUGH} ratings that can teach are there{reasons}; collect more reviews with stars"
+            f"{len(kept)} of {ENOUGH} ratings that can teach are there{reasons};"
+            " collect more reviews with stars"
         )
     if why := _one_sided([one.is_positive for one in kept]):
         raise CannotLearn(f"{why}; a model of them would call everything so; collect more of the other kind")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,6 +20,12 @@ from earful.learner.stack import Stack
 from earful.sentiment.blend import Blend, Embedder
 from earful.sentiment.columns import NAMES, SHAPES
 from earful.sentiment.corrections import Corrections
+
+
+def hash_of(folded: str) -> int:
+    """A number by which a text that was learned from is known again, and cannot be read."""
+    digest = hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
 
 
 @dataclass(frozen=True)
@@ -84,9 +91,7 @@ class Model:
                 np.asarray(shelved.arrays["seen"], np.int64),
             )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
-            raise ModelUnreadable(
-                folder, f"it is of another make ({type(error).__name__}: {error})"
-            ) from None
+            raise ModelUnreadable(folder, f"it is of another make ({type(error).__name__})") from None
 
     def _arrays(self) -> Arrays:
         stack = self.blend.stack
