@@ -1,8 +1,9 @@
 """Print under which expectations complaints are filed, against the reasons that people gave them by hand.
 
-Run as `.venv/bin/python bench/expectations.py [FOLDER]`; FOLDER holds the labelled texts, `../shared/sentiment`
-unless told otherwise. The airline tweets have reasons of their own making: ACCEPTED says which expectations
-each of them may mean. The other sets have no reasons: their table shows only where their complaints go.
+Run as `.venv/bin/python bench/expectations.py [FOLDER]`; FOLDER holds the labelled texts,
+`../shared/sentiment` unless told otherwise. The airline tweets have reasons of their own making: ACCEPTED says
+which expectations each of them may mean. The other sets have no reasons: their table shows only where their
+complaints go.
 """
 
 from __future__ import annotations
@@ -80,9 +81,10 @@ def main() -> None:
     for reason, counts in sorted(confusion.items()):
         print(f"| {line(reason, counts)} | {right[reason] / counts.total():.3f} |")
     named = read - sum(counts["other"] for counts in confusion.values())
+    shares = [right[reason] / counts.total() for reason, counts in confusion.items()]
     print(
-        f"\nAccepted: {right.total() / read:.3f} of {read} texts, {right.total() / named:.3f} of those not filed"
-        f" under other; mean over reasons {sum(right[r] / c.total() for r, c in confusion.items()) / len(right):.3f}"
+        f"\nAccepted: {right.total() / read:.3f} of {read} texts, {right.total() / named:.3f} of those not"
+        f" filed under other; mean over reasons {sum(shares) / len(shares):.3f}"
         f"; {read / took:,.0f} texts a second with their cues.\n"
     )
     print(f"| unhappy texts without reasons, % filed under | texts | {head} |\n{rule}|")

@@ -128,7 +128,7 @@ def test_a_new_expectation_and_more_words_come_from_the_settings(tmp_path: Path)
         tmp_path,
         """
 expectations:
-  sustainability: {words: ["packaging", "plastic*", "muovi*", "пластик*", "chiqindi*"], meaning: "too much waste"}
+  sustainability: {words: ["packaging", "plastic*", "пластик*", "chiqindi*"], meaning: "too much waste"}
   speed: {words: ["crema time"]}
 """,
     )

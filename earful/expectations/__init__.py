@@ -76,7 +76,7 @@ _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n")
 
 @dataclass(frozen=True)
 class Filed:
-    """The expectation that was broken; `why` in our words, never quoting; `marks` are its places in the text."""
+    """The expectation that was broken; `why` in our words, never quoting; `marks` are its places."""
 
     expectation: Expectation
     why: str
