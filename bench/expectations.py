@@ -1,9 +1,9 @@
 """Print under which expectations complaints are filed, against the reasons that people gave them by hand.
 
 Run as `.venv/bin/python bench/expectations.py [FOLDER]`; FOLDER holds the labelled texts,
-`../shared/sentiment` unless told otherwise. The airline tweets have reasons of their own making: ACCEPTED says
-which expectations each of them may mean. The other sets have no reasons: their table shows only where their
-complaints go.
+`../shared/sentiment` unless told otherwise. The airline tweets have reasons of their own making: ACCEPTED
+says which expectations each of them may mean. The other sets have no reasons: their table shows only where
+their complaints go.
 """
 
 from __future__ import annotations

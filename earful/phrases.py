@@ -23,6 +23,14 @@ MOST_CHARACTERS = 10_000
 """Of a longer text the beginning is read."""
 LONGEST_PHRASE = 1_000
 
+_STOP = r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)[.!?…]+(?=\s|$)"
+CLAUSE_END = re.compile(
+    rf"{_STOP}|[\n;,:]|\s[—–-]\s|\b(?:but|however|though|although|mutta|vaan|kuitenkin|но|однако|зато"
+    r"|а|хотя|lekin|ammo|biroq|лекин|аммо|бироқ)\b"
+)
+SENTENCE_END = re.compile(rf"{_STOP}|\n")
+"""Where what is said of one thing ends, in a folded text: a sentence, a comma, a "but"."""
+
 # Uzbek and Russian are mixed within sentences; what is undetermined may be any of them.
 _READ_TOGETHER = {"en": ("en",), "fi": ("fi",), "ru": ("ru", "uz"), "uz": ("uz", "ru")}
 _HEAD = re.compile(r"\[([a-z][a-z -]*)\]")

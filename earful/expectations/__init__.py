@@ -18,7 +18,6 @@ Topics in a clause that praises ("delivery was fast, but …") do not count.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -67,11 +66,6 @@ _MEANINGS: dict[Expectation, tuple[str, str]] = {
     "innovation": ("misses something new or a choice", "is about features or choice"),
     GRAVEST: ("tells of danger, harm or lost privacy", "is about safety or privacy"),
 }
-_CLAUSE_END = re.compile(
-    r"[.!?…]+(?=\s|$)|[\n;,:]|\s[—–-]\s|\b(?:but|however|though|although|mutta|vaan|kuitenkin|но|однако|зато"
-    r"|а|хотя|lekin|ammo|biroq|лекин|аммо|бироқ)\b"
-)
-_SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n")
 
 
 @dataclass(frozen=True)
@@ -142,7 +136,7 @@ def _found(folded: str, language: str, more: Sequence[More]) -> tuple[list[_Evid
 
 def _outside_praise(folded: str, cues: Sequence[Cue], topics: list[_Evidence]) -> list[_Evidence]:
     """The topics of clauses that do not praise."""
-    ends = [match.end() for match in _CLAUSE_END.finditer(folded)]
+    ends = [match.end() for match in phrases.CLAUSE_END.finditer(folded)]
     praised = {bisect_right(ends, cue.start) for cue in cues if cue.group == "praise"}
     blamed = {bisect_right(ends, cue.start) for cue in cues if cue.group in _CLEAR or cue.group in _BLAME}
     return [one for one in topics if bisect_right(ends, one.start) not in praised - blamed]
@@ -152,7 +146,7 @@ def _blamed(
     folded: str, cues: Sequence[Cue], said: Sequence[_Evidence], topics: Sequence[_Evidence]
 ) -> list[_Evidence]:
     """What cues that name no expectation are about; those inside a phrase that does add nothing."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(folded)]
+    ends = [match.end() for match in phrases.SENTENCE_END.finditer(folded)]
     blame: list[_Evidence] = []
     for cue in cues:
         if cue.group not in _BLAME or any(one.start < cue.end and cue.start < one.end for one in said):
