@@ -1,12 +1,19 @@
 """What was praised and who, in four languages; of people only their role and the place of their name."""
 
+import re
+from pathlib import Path
+from typing import get_args
+
 import hostile
 import pytest
 
-from earful import phrases
+from earful import content, phrases
 from earful.model import Score
-from earful.praise import BY_NAME, praise
+from earful.praise import BY_NAME, About, praise
 from earful.scraping import Rating
+
+LISTS = Path(phrases.__file__).parent / "praise"
+WORDS = content.folder("reports") / "_layout" / "words.txt"
 
 PRAISED = [
     ("en", "Anna at the counter was so friendly!", "staff", BY_NAME, ["Anna"]),
@@ -140,6 +147,22 @@ def test_a_language_without_lists_is_read_with_all_of_them() -> None:
             found = praise(text, language, None, None)
             assert found is not None
             assert found.who == "driver"
+
+
+def test_the_digest_has_words_for_every_role_and_everything_that_can_be_praised() -> None:
+    worded = set(re.findall(r'^  "([a-z ]+)": "', WORDS.read_text(encoding="utf-8"), re.MULTILINE))
+    roles = {
+        group.removeprefix("role ")
+        for code in phrases.LANGUAGES
+        for group in phrases.patterns(LISTS, code)
+        if group.startswith("role ")
+    }
+    assert {*roles, *get_args(About), BY_NAME} - worded == {"everything"}
+
+
+def test_every_language_knows_the_same_groups() -> None:
+    first, *others = (set(phrases.patterns(LISTS, code)) for code in phrases.LANGUAGES)
+    assert all(other == first for other in others)
 
 
 @pytest.mark.parametrize(
