@@ -1,7 +1,8 @@
 """Print how often texts are taken for praise, by their mood or stars, and how often of somebody.
 
 Run as `.venv/bin/python bench/praise.py [FOLDER]`; FOLDER holds the labelled texts, `../shared/sentiment`
-unless told otherwise. The words alone are read, without the stars and without a score: both only take praise away.
+unless told otherwise. The words alone are read, without the stars and without a score: both only take praise
+away.
 """
 
 from __future__ import annotations

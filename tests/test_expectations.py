@@ -109,6 +109,11 @@ def test_the_topic_that_is_named_most_wins_and_of_two_the_first() -> None:
     assert filed("The delivery, the price.").expectation == "speed"
 
 
+def test_a_length_of_time_is_about_speed_only_where_nothing_else_is_said() -> None:
+    assert filed("Three hours.").expectation == "speed"
+    assert filed("Three hours of bad coffee.").expectation == "product quality"
+
+
 def test_a_topic_that_is_praised_is_not_what_was_broken() -> None:
     assert filed("Excellent delivery, but the price.").expectation == "price"
     assert filed("Yetkazib berish zo'r, lekin narxi", "uz").expectation == "price"
@@ -166,7 +171,10 @@ def test_a_wrong_expectation_is_named_with_its_place(tmp_path: Path, section: st
 def test_the_lists_name_only_expectations_that_there_are() -> None:
     folder = Path(phrases.__file__).parent / "expectations"
     for code in phrases.LANGUAGES:
-        named = {group.removesuffix(" broken") for group in phrases.patterns(folder, code)}
+        named = {
+            group.removesuffix(" broken").removesuffix(" otherwise")
+            for group in phrases.patterns(folder, code)
+        }
         assert named == set(EXPECTATIONS) - {"other"}
 
 

@@ -1,8 +1,9 @@
 """Which expectation a complaint is filed under: the one that was broken, said with its reason and its places.
 
-Two kinds of phrases speak for an expectation, per language (`en.txt`, `fi.txt`, `ru.txt`, `uz.txt`):
-`[speed broken]` says by itself what went wrong ("arrived two days late"), `[speed]` only names the topic
-("delivery"). The cues of the complaint speak too. An expectation weighs
+Phrases speak for an expectation, per language (`en.txt`, `fi.txt`, `ru.txt`, `uz.txt`): `[speed broken]` says
+by itself what went wrong ("arrived two days late"), `[speed]` only names the topic ("delivery"), `[speed
+otherwise]` is a topic ("three hours") that is asked only where nothing else speaks for any expectation. The
+cues of the complaint speak too. An expectation weighs
 
 * 4 for each place of a `broken` phrase, and for each place of the words that earful.yaml adds;
 * 3 for each place of a cue that names what went wrong (waits, gets no answer, app fails, …), unless a
@@ -97,13 +98,15 @@ def broken(words: str, language: str, cues: Iterable[Cue], more: Sequence[More] 
     """
     folded = phrases.folded(words)
     cues = list(cues)
-    named, topics = _found(folded, language, more)
+    named, topics, otherwise = _found(folded, language, more)
     naming = [
         _Evidence(_CLEAR[cue.group], NAMING, cue.start, cue.end)
         for cue in cues
         if cue.group in _CLEAR and not any(one.start < cue.end and cue.start < one.end for one in named)
     ]
     topics = _outside_praise(folded, cues, topics)
+    if not (named or naming or topics or any(cue.group in _BLAME for cue in cues)):
+        topics = otherwise
     blame = _blamed(folded, cues, [*named, *naming], topics)
     evidence = _apart([*named, *naming]) + _apart(blame)
     spoken = {one.expectation for one in evidence} | {one.expectation for one in topics}
@@ -115,23 +118,28 @@ def broken(words: str, language: str, cues: Iterable[Cue], more: Sequence[More] 
     return Filed(best, _why(best, is_said, more), _merged(places))
 
 
-def _found(folded: str, language: str, more: Sequence[More]) -> tuple[list[_Evidence], list[_Evidence]]:
-    """Places of phrases that say what went wrong, and places of topics outside of them."""
+def _found(
+    folded: str, language: str, more: Sequence[More]
+) -> tuple[list[_Evidence], list[_Evidence], list[_Evidence]]:
+    """Places of phrases that say what went wrong, of topics, and of topics for want of anything else."""
     named: list[_Evidence] = []
     topics: list[_Evidence] = []
+    otherwise: list[_Evidence] = []
     for code in phrases.read_as(language):
         for group, pattern in phrases.patterns(_FOLDER, code).items():
-            expectation = group.removesuffix(" broken")
-            is_broken = group != expectation
-            for match in pattern.finditer(folded):
-                one = _Evidence(expectation, BROKEN if is_broken else TOPIC, match.start(), match.end())
-                (named if is_broken else topics).append(one)
+            expectation = group.removesuffix(" broken").removesuffix(" otherwise")
+            kept = named if group.endswith(" broken") else topics if group == expectation else otherwise
+            weight = BROKEN if kept is named else TOPIC
+            kept += [
+                _Evidence(expectation, weight, match.start(), match.end())
+                for match in pattern.finditer(folded)
+            ]
     for added in more:
         named += [
             _Evidence(added.expectation, BROKEN, match.start(), match.end())
             for match in added.pattern.finditer(folded)
         ]
-    return named, topics
+    return named, topics, otherwise
 
 
 def _outside_praise(folded: str, cues: Sequence[Cue], topics: list[_Evidence]) -> list[_Evidence]:
