@@ -20,7 +20,8 @@ from earful.learner.ngrams import Rows, rows
 
 FOLDS = 3
 _FOLD_STEPS, _STEPS = 25, 50
-_LEAST_SHARE = 1 / 3
+_PENALTY, _LEAST_PENALTY = 0.01, 1.0
+_LEAST_SHARE = 0.4
 """The rarer class counts for at least so much: 97 of 100 five stars must not teach that all are happy."""
 
 
@@ -34,11 +35,17 @@ class Stack:
 
     @classmethod
     def fit(
-        cls, folded: Sequence[str], columns: Vector, labels: NDArray[np.bool_], *, balanced: bool = True
+        cls,
+        folded: Sequence[str],
+        columns: Vector,
+        labels: NDArray[np.bool_],
+        *,
+        balanced: bool = True,
+        expected: Sequence[float] = (),
     ) -> Stack:
         """The model of these texts. Shape: a row of columns and a label each; both labels occur."""
         text_weights = class_weights(labels) if balanced else np.ones(len(labels))
-        return cross_fit(folded, columns, labels, text_weights)[0]
+        return cross_fit(folded, columns, labels, text_weights, expected)[0]
 
     def logits(self, folded: Sequence[str], columns: Vector) -> Vector:
         """Each text's logit. Shape: `columns` as in fitting."""
@@ -63,10 +70,16 @@ class Stack:
 
 
 def cross_fit(
-    folded: Sequence[str], columns: Vector, labels: NDArray[np.bool_], text_weights: Vector
+    folded: Sequence[str],
+    columns: Vector,
+    labels: NDArray[np.bool_],
+    text_weights: Vector,
+    expected: Sequence[float] = (),
 ) -> tuple[Stack, Vector]:
     """The model, and for each text the logit of a model that has not seen it.
 
+    `expected` are the columns' weights as they are thought to be where texts of another kind are read, 0 unless
+    given: what is learned from one kind of text trusts the n-grams of that kind too much, so it is held there.
     Texts that fold alike are always together in or out, and nothing depends on chance or order.
     """
     found = rows(folded)
@@ -80,14 +93,15 @@ def cross_fit(
             heard[out] = model.logits(found.of(out))
     whole = NgramModel.fit(found, labels, text_weights, _STEPS)
     beside = np.column_stack([heard, columns])
-    blend = columns_fit(beside, labels, text_weights)
+    held = np.array([1.0, *(expected or [0.0] * columns.shape[1])])
+    blend = columns_fit(beside, labels, text_weights, held)
     unseen = np.empty(len(labels))
     for fold in range(FOLDS):
         out = folds == fold
         kept = labels[~out]
         apart = blend
         if kept.any() and not kept.all():
-            apart = columns_fit(beside[~out], kept, text_weights[~out])
+            apart = columns_fit(beside[~out], kept, text_weights[~out], held)
         unseen[out] = beside[out] @ apart[:-1] + apart[-1]
     return Stack(whole, blend[:-1], float(blend[-1])), unseen
 
@@ -100,14 +114,14 @@ def class_weights(labels: NDArray[np.bool_], least_share: float = _LEAST_SHARE) 
     return np.where(labels, yes, no)
 
 
-def columns_fit(
-    columns: Vector, labels: NDArray[np.bool_], text_weights: Vector, penalty: float = 1.0
-) -> Vector:
-    """Logistic regression on columns: their weights, the bias last."""
+def columns_fit(columns: Vector, labels: NDArray[np.bool_], text_weights: Vector, expected: Vector) -> Vector:
+    """Logistic regression on columns: their weights, the bias last; the penalty is on leaving what is expected."""
+    penalty = _LEAST_PENALTY + _PENALTY * len(labels)
 
     def objective(at: Vector) -> tuple[float, Vector]:
         value, slope = loss(columns @ at[:-1] + at[-1], labels, text_weights)
-        gradient = np.append(slope @ columns + penalty * at[:-1], slope.sum())
-        return value + 0.5 * penalty * float(at[:-1] @ at[:-1]), gradient
+        away = at[:-1] - expected
+        gradient = np.append(slope @ columns + penalty * away, slope.sum())
+        return value + 0.5 * penalty * float(away @ away), gradient
 
-    return minimum(objective, np.zeros(columns.shape[1] + 1), 200)
+    return minimum(objective, np.append(expected, 0.0), 200)

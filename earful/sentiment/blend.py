@@ -26,7 +26,7 @@ from earful.sentiment.vader import label_of, reads
 
 UNTRAINED = "seed-1"
 """The version of the blend that has learned nothing; another list or weight is another version."""
-_UNTRAINED_WEIGHTS = np.array([*seeds.UNTRAINED, 1.5])
+_BY_HAND = (*seeds.UNTRAINED, 1.5)
 _TELLING = np.array([name != "denial" for name in NAMES])
 """A negation alone tells nothing."""
 SPEAKERS = ("learned", "seeds", "vader", "e5")
@@ -88,7 +88,7 @@ class Blend:
         plain = seen[:, : len(NAMES)]
         is_seen = np.asarray((plain[:, _TELLING] != 0).any(axis=1))
         if self.stack is None:
-            return Reading(folded, seen, plain @ _UNTRAINED_WEIGHTS, is_seen)
+            return Reading(folded, seen, plain @ np.array(_BY_HAND), is_seen)
         found = rows(folded)
         parts = self.stack.parts(found, seen)
         is_read = np.asarray(is_seen | self.stack.ngrams.knows(found))
@@ -109,6 +109,11 @@ class Blend:
         if text.language == "en" and reads(text.words, "en"):
             return Score(self.name, self.version, "neutral", 0.0, probability=0.5)
         return Score(self.name, self.version, "unread")
+
+
+def by_hand(columns: int) -> tuple[float, ...]:
+    """The weights of so many columns before anything was learned."""
+    return _BY_HAND + (0.0,) * (columns - len(_BY_HAND))
 
 
 def known_columns(words: Sequence[str], folded: Sequence[str], embedder: Embedder | None) -> Vector:
