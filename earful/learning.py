@@ -25,7 +25,7 @@ from earful.scraping.found import Kind, Rating
 from earful.sentiment.blend import SPEAKERS, Blend, Embedder, by_hand, known_columns, neutral_columns
 from earful.sentiment.columns import NAMES
 from earful.sentiment.contract import Text
-from earful.sentiment.corrections import UNCORRECTED
+from earful.sentiment.corrections import UNCORRECTED, Corrections
 from earful.sentiment.corrections import fit as fit_corrections
 from earful.sentiment.language import detect
 from earful.trained import Model, hash_of
