@@ -39,6 +39,9 @@ Group: TypeAlias = Literal[
     "negation",
     "praise",
     "author",
+    "you",
+    "question",
+    "nobody",
 ]
 GRAVE: frozenset[Group] = frozenset({"harm", "law", "privacy"})
 """Groups that are looked for in every text, whatever its language is said to be."""

@@ -1,0 +1,139 @@
+"""By what a complaint is told: named features with a meaning and a weight that nobody had to train.
+
+The weights are judgement in round figures, in log odds: what it takes to call a text a complaint is about
+two weak cues or one strong one. They are no model trained on any data set; `bench/complaints.py` measures
+them. A trained model sees the same features as columns, and a few more whose weight here is 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import exp, log1p
+
+from earful.complaints.reading import CHEERFUL, GLOOMY, STRONG, VERY_GLOOMY, WEAK, Reading
+from earful.cues import GRAVE, Group
+
+INTERCEPT = -2.0
+"""Log odds that a text without any feature is a complaint."""
+POOR_SHARE = 0.25
+"""2 of 5 stars: up to here the stars alone are a complaint."""
+GOOD_SHARE = 0.75
+"""4 of 5 stars: from here on it takes more than one strong cue of blame."""
+
+_LETTERS = re.compile(r"[^\W\d_]+")
+_FIGURE = re.compile(r"\d")
+_LINK = re.compile(r"https?://|www\.")
+_MOST_CHARACTERS = 10_000
+
+
+@dataclass(frozen=True)
+class Feature:
+    """One thing that speaks for a complaint, or against one. Unit: `weight` in log odds for a value of 1."""
+
+    name: str
+    meaning: str
+    weight: float
+    value: Callable[[Reading], float]
+
+
+def _cue(group: Group, meaning: str, weight: float) -> Feature:
+    return Feature(group, meaning, weight, lambda reading: float(group in reading.found))
+
+
+def has_poor_stars(reading: Reading) -> bool:
+    return reading.heard.rating is not None and reading.heard.rating.share <= POOR_SHARE
+
+
+def _middling(reading: Reading) -> float:
+    """Three stars alone say little: what they add is that a cue beside them is meant."""
+    rating = reading.heard.rating
+    is_between = rating is not None and POOR_SHARE < rating.share < GOOD_SHARE
+    return float(is_between and bool(reading.found or _gloom(reading)))
+
+
+def _good(reading: Reading) -> float:
+    return float(reading.heard.rating is not None and reading.heard.rating.share >= GOOD_SHARE)
+
+
+def _gloom(reading: Reading) -> float:
+    return 0.5 * ((reading.mood <= GLOOMY) + (reading.mood <= VERY_GLOOMY))
+
+
+def _further(reading: Reading) -> float:
+    return float(max(0, len(reading.found & STRONG - GRAVE) - 1))
+
+
+def _capitals(words: str) -> float:
+    found = [word for word in _LETTERS.findall(words) if len(word) > 2]
+    return sum(map(str.isupper, found)) / len(found) if found else 0.0
+
+
+def _words(reading: Reading) -> str:
+    return reading.heard.words[:_MOST_CHARACTERS]
+
+
+FEATURES: tuple[Feature, ...] = (
+    _cue("harm", "tells of harm or danger", 4.0),
+    _cue("privacy", "fears for personal data", 4.0),
+    _cue("law", "speaks of the law", 4.0),
+    _cue("waiting", "still waits or waited too long", 2.1),
+    _cue("money", "wants money back or was overcharged", 2.1),
+    _cue("silence", "gets no answer or help", 2.1),
+    _cue("treatment", "was treated badly", 2.1),
+    _cue("promise", "did not get what was promised", 2.1),
+    _cue("broken", "something is broken or missing", 2.1),
+    _cue("digital", "app or site fails", 2.1),
+    _cue("unclear", "finds no clear information", 2.1),
+    _cue("price", "finds it too dear", 2.1),
+    _cue("leaving", "leaves or warns others", 2.1),
+    _cue("bad", "calls it bad", 2.1),
+    _cue("irony", "is bitter", 2.1),
+    _cue("novelty", "misses something new", 1.1),
+    _cue("request", "asks for help or a reason", 1.1),
+    _cue("trouble", "tells of trouble", 1.1),
+    _cue("negation", "says what is not", 1.1),
+    Feature("praise", "has words of praise", -1.8, lambda reading: float("praise" in reading.all_groups)),
+    Feature("gloom", "its mood is bad", 1.5, _gloom),
+    Feature("cheer", "its mood is good", -0.7, lambda reading: float(reading.mood >= CHEERFUL)),
+    Feature("poor stars", "2 of 5 stars or fewer", 12.0, lambda reading: float(has_poor_stars(reading))),
+    Feature("middling stars", "3 of 5 stars beside a cue or a bad mood", 1.2, _middling),
+    Feature("good stars", "4 of 5 stars or more", -0.8, _good),
+    Feature("named", "speaks to a company by its @name", 0.5, lambda reading: float(reading.names_somebody)),
+    Feature("you", "says you and your", 0.0, lambda reading: float("you" in reading.all_groups)),
+    Feature("author", "speaks of itself", 0.4, lambda reading: float("author" in reading.all_groups)),
+    Feature(
+        "link",
+        "leads to another page",
+        -0.8,
+        lambda reading: float(_LINK.search(_words(reading)) is not None),
+    ),
+    Feature("article", "is news", 0.0, lambda reading: float(reading.heard.kind == "article")),
+    Feature("question", "has a question mark", 0.3, lambda reading: float("?" in _words(reading))),
+    Feature("exclamation", "has an exclamation mark", 0.0, lambda reading: float("!" in _words(reading))),
+    Feature(
+        "figure", "has a figure", 0.0, lambda reading: float(_FIGURE.search(_words(reading)) is not None)
+    ),
+    Feature("capitals", "share of its words in capitals", 0.0, lambda reading: _capitals(_words(reading))),
+    Feature("length", "logarithm of its length", 0.0, lambda reading: log1p(len(_words(reading)))),
+    Feature("more", "strong cues of further kinds, which say much the same", -1.2, _further),
+    Feature("weak", "kinds of weak cues", 0.0, lambda reading: float(len(reading.found & WEAK))),
+    Feature("mood", "logit of its mood", 0.0, lambda reading: reading.mood),
+)
+NAMES = tuple(feature.name for feature in FEATURES)
+
+
+def columns(reading: Reading) -> list[float]:
+    """The features' values, in the order of `NAMES`."""
+    return [feature.value(reading) for feature in FEATURES]
+
+
+def logit(values: list[float]) -> float:
+    """Log odds that a mention with those features is a complaint, before anything was learned."""
+    return INTERCEPT + sum(feature.weight * value for feature, value in zip(FEATURES, values, strict=True))
+
+
+def chance(log_odds: float) -> float:
+    """The probability of those log odds."""
+    return 1 / (1 + exp(-log_odds)) if log_odds >= 0 else exp(log_odds) / (1 + exp(log_odds))
