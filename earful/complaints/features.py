@@ -95,7 +95,7 @@ FEATURES: tuple[Feature, ...] = (
     _cue("trouble", "tells of trouble", 1.1),
     _cue("negation", "says what is not", 1.1),
     Feature("praise", "has words of praise", -1.8, lambda reading: float("praise" in reading.all_groups)),
-    Feature("gloom", "its mood is bad", 1.5, _gloom),
+    Feature("gloom", "its mood is bad", 2.1, _gloom),
     Feature("cheer", "its mood is good", -0.7, lambda reading: float(reading.mood >= CHEERFUL)),
     Feature("poor stars", "2 of 5 stars or fewer", 12.0, lambda reading: float(has_poor_stars(reading))),
     Feature("middling stars", "3 of 5 stars beside a cue or a bad mood", 1.2, _middling),
@@ -117,7 +117,7 @@ FEATURES: tuple[Feature, ...] = (
     ),
     Feature("capitals", "share of its words in capitals", 0.0, lambda reading: _capitals(_words(reading))),
     Feature("length", "logarithm of its length", 0.0, lambda reading: log1p(len(_words(reading)))),
-    Feature("more", "strong cues of further kinds, which say much the same", -1.2, _further),
+    Feature("more", "strong cues of further kinds, which say much the same", -1.4, _further),
     Feature("weak", "kinds of weak cues", 0.0, lambda reading: float(len(reading.found & WEAK))),
     Feature("mood", "logit of its mood", 0.0, lambda reading: reading.mood),
 )

@@ -62,7 +62,7 @@ class Reading:
 
     @property
     def mood(self) -> float:
-        """Unit: logit of being positive; 0 where nothing is known, and of the news, whose mood is the event's."""
+        """Unit: log odds of being positive; 0 where nothing is known, and of news, which tell of an event."""
         return 0.0 if self.heard.kind == "article" else mood_logit(self.heard.score)
 
     @property
