@@ -15,7 +15,7 @@ from math import exp, log1p
 from earful.complaints.reading import CHEERFUL, GLOOMY, STRONG, VERY_GLOOMY, WEAK, Reading
 from earful.cues import GRAVE, Group
 
-INTERCEPT = -2.0
+INTERCEPT = -1.6
 """Log odds that a text without any feature is a complaint."""
 POOR_SHARE = 0.25
 """2 of 5 stars: up to here the stars alone are a complaint."""
@@ -61,6 +61,10 @@ def _gloom(reading: Reading) -> float:
     return 0.5 * ((reading.mood <= GLOOMY) + (reading.mood <= VERY_GLOOMY))
 
 
+def _calm(reading: Reading) -> float:
+    return float(not reading.found and reading.mood > VERY_GLOOMY)
+
+
 def _further(reading: Reading) -> float:
     return float(max(0, len(reading.found & STRONG - GRAVE) - 1))
 
@@ -75,49 +79,50 @@ def _words(reading: Reading) -> str:
 
 
 FEATURES: tuple[Feature, ...] = (
-    _cue("harm", "tells of harm or danger", 4.0),
-    _cue("privacy", "fears for personal data", 4.0),
-    _cue("law", "speaks of the law", 4.0),
-    _cue("waiting", "still waits or waited too long", 2.1),
-    _cue("money", "wants money back or was overcharged", 2.1),
-    _cue("silence", "gets no answer or help", 2.1),
-    _cue("treatment", "was treated badly", 2.1),
-    _cue("promise", "did not get what was promised", 2.1),
-    _cue("broken", "something is broken or missing", 2.1),
-    _cue("digital", "app or site fails", 2.1),
-    _cue("unclear", "finds no clear information", 2.1),
-    _cue("price", "finds it too dear", 2.1),
-    _cue("leaving", "leaves or warns others", 2.1),
-    _cue("bad", "calls it bad", 2.1),
-    _cue("irony", "is bitter", 2.1),
-    _cue("novelty", "misses something new", 1.1),
-    _cue("request", "asks for help or a reason", 1.1),
-    _cue("trouble", "tells of trouble", 1.1),
-    _cue("negation", "says what is not", 1.1),
-    Feature("praise", "has words of praise", -1.8, lambda reading: float("praise" in reading.all_groups)),
-    Feature("gloom", "its mood is bad", 2.1, _gloom),
-    Feature("cheer", "its mood is good", -0.7, lambda reading: float(reading.mood >= CHEERFUL)),
+    _cue("harm", "tells of harm or danger", 3.2),
+    _cue("privacy", "fears for personal data", 3.2),
+    _cue("law", "speaks of the law", 3.2),
+    _cue("waiting", "still waits or waited too long", 1.7),
+    _cue("money", "wants money back or was overcharged", 1.7),
+    _cue("silence", "gets no answer or help", 1.7),
+    _cue("treatment", "was treated badly", 1.7),
+    _cue("promise", "did not get what was promised", 1.7),
+    _cue("broken", "something is broken or missing", 1.7),
+    _cue("digital", "app or site fails", 1.7),
+    _cue("unclear", "finds no clear information", 1.7),
+    _cue("price", "finds it too dear", 1.7),
+    _cue("leaving", "leaves or warns others", 1.7),
+    _cue("bad", "calls it bad", 1.7),
+    _cue("irony", "is bitter", 1.7),
+    _cue("novelty", "misses something new", 0.9),
+    _cue("request", "asks for help or a reason", 0.9),
+    _cue("trouble", "tells of trouble", 0.9),
+    _cue("negation", "says what is not", 0.9),
+    Feature("calm", "has no cue at all and no very bad mood", -0.8, _calm),
+    Feature("praise", "has words of praise", -1.4, lambda reading: float("praise" in reading.all_groups)),
+    Feature("gloom", "its mood is bad", 1.7, _gloom),
+    Feature("cheer", "its mood is good", -0.6, lambda reading: float(reading.mood >= CHEERFUL)),
     Feature("poor stars", "2 of 5 stars or fewer", 12.0, lambda reading: float(has_poor_stars(reading))),
-    Feature("middling stars", "3 of 5 stars beside a cue or a bad mood", 1.2, _middling),
-    Feature("good stars", "4 of 5 stars or more", -0.8, _good),
-    Feature("named", "speaks to a company by its @name", 0.5, lambda reading: float(reading.names_somebody)),
+    Feature("middling stars", "3 of 5 stars beside a cue or a bad mood", 1.0, _middling),
+    Feature("good stars", "4 of 5 stars or more", -0.7, _good),
+    Feature("named", "speaks to a company by its @name", 0.4, lambda reading: float(reading.names_somebody)),
     Feature("you", "says you and your", 0.0, lambda reading: float("you" in reading.all_groups)),
-    Feature("author", "speaks of itself", 0.4, lambda reading: float("author" in reading.all_groups)),
+    Feature("author", "speaks of itself", 0.3, lambda reading: float("author" in reading.all_groups)),
     Feature(
         "link",
         "leads to another page",
-        -0.8,
+        -1.0,
         lambda reading: float(_LINK.search(_words(reading)) is not None),
     ),
     Feature("article", "is news", 0.0, lambda reading: float(reading.heard.kind == "article")),
-    Feature("question", "has a question mark", 0.3, lambda reading: float("?" in _words(reading))),
+    Feature("question", "has a question mark", 0.25, lambda reading: float("?" in _words(reading))),
     Feature("exclamation", "has an exclamation mark", 0.0, lambda reading: float("!" in _words(reading))),
     Feature(
         "figure", "has a figure", 0.0, lambda reading: float(_FIGURE.search(_words(reading)) is not None)
     ),
     Feature("capitals", "share of its words in capitals", 0.0, lambda reading: _capitals(_words(reading))),
     Feature("length", "logarithm of its length", 0.0, lambda reading: log1p(len(_words(reading)))),
-    Feature("more", "strong cues of further kinds, which say much the same", -1.4, _further),
+    Feature("more", "strong cues of further kinds, which say much the same", -1.1, _further),
     Feature("weak", "kinds of weak cues", 0.0, lambda reading: float(len(reading.found & WEAK))),
     Feature("mood", "logit of its mood", 0.0, lambda reading: reading.mood),
 )
