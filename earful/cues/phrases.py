@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import product
 from typing import Literal, NamedTuple, TypeAlias
 
 _GAP = r"[^\w.!?;\n]{1,3}"
@@ -15,7 +16,7 @@ _UZBEK_LETTERS |= {"e": "[еэ]", "q": "[қк]", "h": "[ҳх]", "'": "ъ?"}
 _UZBEK = re.compile("|".join(map(re.escape, [*_UZBEK_PAIRS, *_UZBEK_LETTERS])))
 _LITERAL = re.compile(r"(?:\w(?!\?))*")
 _CLASS = re.compile(r"\[([^]]+)\](?![?{])")
-_ENDING = re.compile(r"\*(\w+)")
+_ENDING = re.compile(r"\*((?:\w(?!\?)|\[\w+\])+)(?= |$)")
 _DIGITS = "0123456789"
 Place: TypeAlias = Literal["whole", "begins", "ends"]
 LONGEST_OPENING = 24
@@ -74,8 +75,9 @@ def _openings(line: str, before: str = "") -> Iterator[Opening]:
     elif (found := _CLASS.match(rest)) and len(read) <= _LONGEST_SPELT:
         for letter in _DIGITS if found[1] == "0-9" else found[1]:
             yield from _openings(rest[found.end() :], read + letter)
-    elif read == "" and (ending := _ENDING.fullmatch(rest)):
-        yield Opening(ending[1], "ends")
+    elif read == "" and (ending := _ENDING.match(rest)):
+        choices = [one.strip("[]") for one in re.findall(r"\w|\[\w+\]", ending[1])]
+        yield from (Opening("".join(letters), "ends") for letters in product(*choices))
     else:
         is_whole = rest == "" or rest[0] == " " or (rest[0] in "-/" and rest[1:2] != "?")
         yield Opening(read, "whole" if is_whole else "begins")
