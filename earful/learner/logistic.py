@@ -60,7 +60,7 @@ def minimum(objective: Objective, start: Vector, most_steps: int = _MOST_STEPS) 
 
 
 def _dot(left: Vector, right: Vector) -> float:
-    """Why: the threads of a BLAS wait for each other by spinning, which is slow on a machine that is in use."""
+    """Why: the threads of a BLAS wait for each other by spinning: slow on a machine that is in use."""
     return float(np.einsum("i,i->", left, right))
 
 

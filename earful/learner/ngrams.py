@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-BITS = 20
+BITS = 22
 BUCKETS = 1 << BITS
-LETTERS = (2, 3, 4, 5)
+LETTERS = (3, 4, 5)
 """Lengths of the runs of letters; they cross from word to word."""
 _BATCH = 256
 _PRIME = np.uint64(0x100000001B3)
@@ -37,13 +37,27 @@ class Rows:
     def __len__(self) -> int:
         return len(self.starts) - 1
 
+    @property
+    def owners(self) -> NDArray[np.int64]:
+        """For each bucket, which text holds it."""
+        return np.repeat(np.arange(len(self)), np.diff(self.starts))
+
+    def of(self, chosen: NDArray[np.bool_]) -> Rows:
+        """Those of the chosen texts alone."""
+        lengths = np.diff(self.starts)
+        return Rows(self.buckets[np.repeat(chosen, lengths)], _starts(lengths[chosen]))
+
 
 def rows(folded: Sequence[str]) -> Rows:
     """The buckets of each folded text."""
     parts = list(_batches(folded))
     counts = np.concatenate([part[1] for part in parts]) if parts else np.zeros(0, np.int64)
     buckets = np.concatenate([part[0] for part in parts]) if parts else np.zeros(0, np.int32)
-    return Rows(buckets, np.concatenate([[0], np.cumsum(counts)]))
+    return Rows(buckets, _starts(counts))
+
+
+def _starts(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
 
 
 def _batches(folded: Sequence[str]) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64]]]:
@@ -91,7 +105,8 @@ def _words(codes: NDArray[np.uint64], owner: NDArray[np.int64]) -> Iterator[Hash
         return
     since = np.arange(len(codes))
     since[starts[0] :] -= np.repeat(starts, np.diff(np.append(starts, len(codes))))
-    words = np.add.reduceat(np.where(is_letter, (codes + np.uint64(7)) * _POWERS[since & 63], np.uint64(0)), starts)
+    spelled = np.where(is_letter, (codes + np.uint64(7)) * _POWERS[since & 63], np.uint64(0))
+    words = np.add.reduceat(spelled, starts)
     of = owner[starts]
     yield of, words * np.uint64(31) + np.uint64(1)
     same = of[:-1] == of[1:]

@@ -1,4 +1,4 @@
-"""Words of mood that the product brings along, in English, Finnish, Russian and Uzbek, and how they are counted.
+"""Words of mood that the product brings along, in English, Finnish, Russian and Uzbek, and their count.
 
 They speak alone until there are stars to learn from; afterwards their counts are columns beside others, with
 weights that are learned. Texts are folded first (`earful.learner.folding.fold`). All lists read every text:
@@ -9,21 +9,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from math import sqrt
+from itertools import chain
 from typing import NamedTuple
 
 from earful.learner.folding import MOST_CHARACTERS
-from earful.sentiment.seeds.lists import LANGUAGES, SIGNS, Kind, Mark, Meaning, meaning, signs
+from earful.sentiment.seeds.lists import LANGUAGES, SIGNS, Kind, Mark, Meaning, Phrase, meaning, signs
 
-__all__ = ["LANGUAGES", "NAMES", "PLACES", "Seen", "columns", "read", "untrained"]
+__all__ = ["LANGUAGES", "NAMES", "PLACES", "UNTRAINED", "Seen", "columns", "read", "untrained"]
 
 PLACES = (*LANGUAGES, "signs", "all")
 """What the places in each tuple of `Seen` stand for; "all" are the languages together, each word once."""
-NAMES = ("mood", "problem", "denial", "signs", *(f"mood {language}" for language in LANGUAGES))
-"""The columns of `columns`, in their order, each between -1 and 1. The first four know no language."""
+NAMES = ("mood", "problem", "denial", "signs")
+"""The columns of `columns`, in their order, each between -1 and 1.
 
+They know no language: what is learned in one then holds in the others, and columns for each language
+measured no better even where there were texts to learn them from.
+"""
+
+# Set by hand: mood says twice as much as trouble or denial, these twice as much as signs.
+UNTRAINED = (4.0, -2.0, -2.0, 1.0)
+_MOOD, _PROBLEM, _EXPECTED, _DENIED, _NEGATION, _STRENGTHENING, _TURNING, _NOTHING, _OPENING, _CLOSING = Kind
 _ALL = SIGNS + 1
-_NONE = (0.0,) * len(PLACES)
 _BEFORE = 3  # a negation reaches this many words on
 _AFTER = 2  # and in Uzbek, where it follows, this many words back
 _UZBEK = LANGUAGES.index("uz")
@@ -49,32 +55,58 @@ class _Atom(NamedTuple):
     ends: bool
 
 
-_atoms: dict[str, tuple[_Atom, ...]] = {}
+class _Atoms(dict[str, tuple[_Atom, ...]]):
+    """What stands between two spaces, parsed when it is first met."""
+
+    def __missing__(self, chunk: str) -> tuple[_Atom, ...]:
+        atoms = _parsed(chunk)
+        if len(chunk) <= _LONGEST_CACHED:
+            if len(self) >= _MOST_CACHED:
+                self.clear()
+            self[chunk] = atoms
+        return atoms
+
+
+_atoms = _Atoms()
+_likely: dict[tuple[str, str], tuple[Phrase, ...]] = {}
 
 
 def read(folded: str) -> Seen:
     """What the lists see in a folded text; words beyond its first 4,000 characters are not read."""
-    atoms: list[_Atom] = []
-    for chunk in folded[:MOST_CHARACTERS].split():
-        atoms += _atoms.get(chunk) or _parsed(chunk)
-    tally: _Tally | None = None
+    atoms = [*chain.from_iterable(map(_atoms.__getitem__, folded[:MOST_CHARACTERS].split()))]
+    tally = _Tally()
     free = start = 0
-    for index, (_, known, ends) in enumerate(atoms):
+    last = len(atoms) - 1
+    for index, (word, known, ends) in enumerate(atoms):
         if known is not None and index >= free:
             marks, phrases = known
-            for phrase in phrases:
-                if _follows(phrase.rest, atoms, index + 1):
-                    marks = phrase.marks
-                    free = index + 1 + len(phrase.rest)
-                    break
+            if phrases and index < last:
+                pair = (word, atoms[index + 1][0])
+                likely = _likely.get(pair)
+                for phrase in _found(phrases, pair) if likely is None else likely:
+                    if _follows(phrase.rest, atoms, index + 1):
+                        marks = phrase.marks
+                        free = index + 1 + len(phrase.rest)
+                        break
             if marks:
-                tally = tally or _Tally()
                 tally.take(marks, index, start)
         if ends:
             start = index + 1
-    if tally is None:
-        return Seen(_NONE, _NONE, _NONE, _NONE, len(atoms))
     return tally.seen(len(atoms))
+
+
+def _found(phrases: tuple[Phrase, ...], pair: tuple[str, str]) -> tuple[Phrase, ...]:
+    """The phrases that begin with these two words, kept for the next text."""
+    found = tuple(
+        phrase
+        for phrase in phrases
+        if pair[1] == phrase.rest[0][0] or (phrase.rest[0][1] and pair[1].startswith(phrase.rest[0][0]))
+    )
+    if len(pair[0]) + len(pair[1]) <= _LONGEST_CACHED:
+        if len(_likely) >= _MOST_CACHED:
+            _likely.clear()
+        _likely[pair] = found
+    return found
 
 
 def _follows(rest: tuple[tuple[str, bool], ...], atoms: list[_Atom], index: int) -> bool:
@@ -89,31 +121,34 @@ def _follows(rest: tuple[tuple[str, bool], ...], atoms: list[_Atom], index: int)
 
 
 def _parsed(chunk: str) -> tuple[_Atom, ...]:
-    """The atoms of what stands between two spaces, kept for the next text."""
+    word = chunk.rstrip(".,!?")
+    if word.isalnum() and word.isascii():
+        return (_word(word, word != chunk),)
+    return tuple(_mixed(chunk))
+
+
+def _mixed(chunk: str) -> list[_Atom]:
+    """The words of a chunk and after them its signs, wherever they stand in it."""
     marks, smileys = signs()
     found = [_sign(marks[smiley]) for smiley in smileys.findall(chunk)]
     bare = smileys.sub(" ", chunk) if found else chunk
     found += [_sign(marks[character]) for character in bare if character in marks]
-    if "(" in bare or ")" in bare:
-        surplus = bare.count(")") - bare.count("(")
-        kind = Kind.CLOSING if surplus > 0 else Kind.OPENING
-        found += [_sign(Mark(SIGNS, kind, 1.0))] * (surplus != 0)
+    if surplus := bare.count(")") - bare.count("("):
+        found.append(_sign(Mark(SIGNS, _CLOSING if surplus > 0 else _OPENING, 1.0)))
     words: list[_Atom] = []
     for piece in _PIECES.findall(bare):
         if piece[0].isalnum():
-            known = meaning(piece)
-            words.append(_Atom(piece, known if known.marks or known.phrases else None, False))
+            words.append(_word(piece, False))
         elif words:
             words[-1] = words[-1]._replace(ends=True)
         else:
             words.append(_Atom("", None, True))
-    atoms = (*words, *found)
-    if len(chunk) <= _LONGEST_CACHED:
-        if len(_atoms) >= _MOST_CACHED:
-            _atoms.clear()
-        # An empty tuple would be parsed again each time.
-        _atoms[chunk] = atoms or (_Atom("", None, False),)
-    return atoms
+    return words + found
+
+
+def _word(word: str, ends: bool) -> _Atom:
+    known = meaning(word)
+    return _Atom(word, known if known.marks or known.phrases else None, ends)
 
 
 def _sign(mark: Mark) -> _Atom:
@@ -123,6 +158,8 @@ def _sign(mark: Mark) -> _Atom:
 class _Tally:
     """Sums what the words say, one after another; what a negation reaches says the opposite."""
 
+    __slots__ = ("brackets", "denial", "denied", "last", "negative", "positive", "problem", "strong")
+
     def __init__(self) -> None:
         self.positive = [0.0] * len(PLACES)
         self.negative = [0.0] * len(PLACES)
@@ -131,61 +168,70 @@ class _Tally:
         self.denied = [_FAR] * SIGNS
         self.strong = [_FAR] * SIGNS
         self.brackets = 0
-        # Where the last Uzbek word of mood (or of something expected) stands, what it said and what all said of it.
+        # The last Uzbek word of mood or of something expected: where, what it said, what all said of it.
         self.last = (_FAR, 0.0, 0.0)
 
     def take(self, marks: tuple[Mark, ...], index: int, start: int) -> None:
-        moods: list[float] = []
+        """Count what each list says of the word at this index; its clause begins at `start`."""
+        low = high = 0.0
         problem = denial = False
         for place, kind, weight in marks:
-            if kind is Kind.MOOD:
-                moods.append(self._mood(place, weight, index, start))
-            elif kind is Kind.PROBLEM:
+            if kind is _MOOD:
+                if place != SIGNS:
+                    if start <= self.strong[place] >= index - _AFTER:
+                        weight *= 1.5
+                    if start <= self.denied[place] >= index - _BEFORE:
+                        self.denied[place] = _FAR
+                        weight = _opposite(weight)
+                    if weight > high:
+                        high = weight
+                    elif weight < low:
+                        low = weight
+                    if place == _UZBEK:
+                        self.last = (index, weight, 0.0)
+                if weight > 0:
+                    self.positive[place] += weight
+                else:
+                    self.negative[place] -= weight
+            elif kind is _STRENGTHENING:
+                self.strong[place] = index
+            elif kind is _PROBLEM or (kind is _EXPECTED and self._is_denied(place, index, start)):
                 self.problem[place] += 1.0
                 problem = True
-            elif kind is Kind.EXPECTED:
-                if self._is_denied(place, index, start):
-                    self.problem[place] += 1.0
-                    problem = True
-                elif place == _UZBEK:
-                    self.last = (index, 0.0, 0.0)
-            elif kind is Kind.NEGATION:
+            elif kind is _DENIED:
+                self.problem[place] += 1.0
+                problem = True
+                if self.last[1] > 0:
+                    self._turn_back(index, start)
+            elif kind is _NEGATION:
                 self.denial[place] += 1.0
                 denial = True
                 if place == _UZBEK:
-                    problem |= self._turn_back(index, start)
+                    problem = self._turn_back(index, start) or problem
                 else:
                     self.denied[place] = index
-            elif kind is Kind.STRENGTHENING:
-                self.strong[place] = index
-            elif kind is Kind.TURNING:
+            elif kind is _TURNING:
                 self.denied[place] = self.strong[place] = _FAR
-            elif kind is not Kind.NOTHING:
-                self.brackets += 1 if kind is Kind.CLOSING else -1
-        self.problem[_ALL] += problem
-        self.denial[_ALL] += denial
-        if moods and marks[0].place != SIGNS:
-            # Languages that read the same letters with opposite moods say nothing together.
-            together = 0.0 if min(moods) < 0 < max(moods) else max(moods, key=abs)
+            elif kind is _OPENING or kind is _CLOSING:
+                self.brackets += 1 if kind is _CLOSING else -1
+        if problem:
+            self.problem[_ALL] += 1.0
+        if denial:
+            self.denial[_ALL] += 1.0
+        # Languages that read the same letters with opposite moods say nothing together.
+        if together := 0.0 if high and low else high or low:
             self._add(_ALL, together)
-            if marks[-1].place == _UZBEK and marks[-1].kind is Kind.MOOD:
-                self.last = (index, moods[-1], together)
-
-    def _mood(self, place: int, weight: float, index: int, start: int) -> float:
-        if place != SIGNS:
-            if start <= self.strong[place] and index - self.strong[place] <= _AFTER:
-                weight *= 1.5
-            if self._is_denied(place, index, start):
-                weight = _opposite(weight)
-        self._add(place, weight)
-        return weight
+            if self.last[0] == index:
+                self.last = (index, self.last[1], together)
 
     def _is_denied(self, place: int, index: int, start: int) -> bool:
-        """Whether a negation reaches this word; it reaches no other after it."""
-        near = start <= self.denied[place] and index - self.denied[place] <= _BEFORE
-        if near:
+        """Whether a negation reaches this expected word; it reaches no other after it."""
+        if start <= self.denied[place] >= index - _BEFORE:
             self.denied[place] = _FAR
-        return near
+            return True
+        if place == _UZBEK:
+            self.last = (index, 0.0, 0.0)
+        return False
 
     def _turn_back(self, index: int, start: int) -> bool:
         """Turn the Uzbek word before this negation; true where it was something expected."""
@@ -211,10 +257,11 @@ class _Tally:
 
     def seen(self, tokens: int) -> Seen:
         # Russians smile with a bare bracket; a bracket that was opened before is none.
-        self._add(SIGNS, float(max(-1, min(1, self.brackets))))
-        rows = (self.positive, self.negative, self.problem, self.denial)
-        positive, negative, problem, denial = (tuple(row) for row in rows)
-        return Seen(positive, negative, problem, denial, tokens)
+        if self.brackets:
+            self._add(SIGNS, 1.0 if self.brackets > 0 else -1.0)
+        return Seen(
+            tuple(self.positive), tuple(self.negative), tuple(self.problem), tuple(self.denial), tokens
+        )
 
 
 def _opposite(weight: float) -> float:
@@ -223,30 +270,28 @@ def _opposite(weight: float) -> float:
 
 
 def columns(folded: Sequence[str]) -> list[tuple[float, ...]]:
-    """One row of numbers between -1 and 1 for each text, in the order of `NAMES`; all 0 where nothing was seen."""
+    """A row of numbers between -1 and 1 for each text, in the order of `NAMES`: 0 where nothing was seen."""
     return [_row(read(text)) for text in folded]
 
 
 def _row(seen: Seen) -> tuple[float, ...]:
-    problem, denial = seen.problem[_ALL], seen.denial[_ALL]
+    """Shares of what was seen, so that a long text says no more than a short one for its length."""
+    positive, negative, problem, denial = (kind[_ALL] for kind in seen[:4])
+    evidence = positive + negative + problem + denial + 1
+    good, bad = seen.positive[SIGNS], seen.negative[SIGNS]
     return (
-        _leaning(seen, _ALL),
-        problem / (problem + 1),
-        denial / (denial + 2),
-        _leaning(seen, SIGNS),
-        *(_leaning(seen, place) for place in range(SIGNS)),
+        (positive - negative) / evidence,
+        problem / evidence,
+        denial / evidence,
+        (good - bad) / (good + bad + 1),
     )
 
 
-def _leaning(seen: Seen, place: int) -> float:
-    """How far the mood leans to one side: a long text is not more moody than a short one for its length."""
-    difference = seen.positive[place] - seen.negative[place]
-    return difference / sqrt(difference**2 + seen.positive[place] + seen.negative[place] + 1)
-
-
 def untrained(seen: Seen) -> float | None:
-    """A logit of positive by fixed weights, for use before there are stars; None where nothing was seen."""
-    if not (any(seen.positive) or any(seen.negative) or any(seen.problem)):
+    """A logit of positive by fixed weights, for use before there are stars; None where nothing was seen.
+
+    A negation alone is nothing.
+    """
+    if not any(kind[place] for kind in seen[:3] for place in (_ALL, SIGNS)):
         return None
-    mood, problem, denial, sign = _row(seen)[:4]
-    return 3.0 * mood - 2.0 * problem - 0.7 * denial + 1.5 * sign
+    return sum(weight * value for weight, value in zip(UNTRAINED, _row(seen), strict=True))

@@ -17,11 +17,15 @@ from earful.learner.folding import fold
 
 LANGUAGES = ("en", "fi", "ru", "uz")
 """Languages that have a list, in the order in which everything here names them."""
+_UZBEK = LANGUAGES.index("uz")
 SIGNS = len(LANGUAGES)
 """The place of emoji and smileys, after the languages."""
 MOST_WORDS = 4
 """No phrase is longer."""
 
+_DENIED_VERB = re.compile(
+    r"\w{2,}ma(?:y(?:di|man|miz|siz|san|a?[pb]\w*|vo\w*|)|di(?:m|ng|k|la\w*|)|gan\w*|sdan)"
+)
 _STRETCHED = re.compile(r"([aeiouäö])\1|(?<=(\w))\2$")
 
 
@@ -31,12 +35,13 @@ class Kind(IntEnum):
     MOOD = 0
     PROBLEM = 1
     EXPECTED = 2
-    NEGATION = 3
-    STRENGTHENING = 4
-    TURNING = 5
-    NOTHING = 6
-    OPENING = 7
-    CLOSING = 8
+    DENIED = 3
+    NEGATION = 4
+    STRENGTHENING = 5
+    TURNING = 6
+    NOTHING = 7
+    OPENING = 8
+    CLOSING = 9
 
 
 SECTIONS: dict[str, tuple[Kind, float]] = {
@@ -46,6 +51,7 @@ SECTIONS: dict[str, tuple[Kind, float]] = {
     "very negative": (Kind.MOOD, -2.0),
     "problem": (Kind.PROBLEM, 1.0),
     "expected": (Kind.EXPECTED, 1.0),
+    "denied": (Kind.DENIED, 1.0),
     "negation": (Kind.NEGATION, 1.0),
     "strengthening": (Kind.STRENGTHENING, 1.0),
     "turning": (Kind.TURNING, 1.0),
@@ -62,7 +68,7 @@ class Mark(NamedTuple):
 
 
 class Phrase(NamedTuple):
-    """The words that must follow the first one, each with whether it may go on, and what they say together."""
+    """The words that must follow the first, each with whether it may go on, and what they say together."""
 
     rest: tuple[tuple[str, bool], ...]
     marks: tuple[Mark, ...]
@@ -92,72 +98,71 @@ def entries(name: str) -> Iterator[tuple[str, str]]:
 
 
 def spellings(entry: str) -> tuple[str, ...]:
-    """How the entry looks in folded texts: Russians write ё or е as they please, and fold keeps them apart."""
+    """How the entry looks in folded texts: Russians write ё or е at will, and fold tells them apart."""
     folded = " ".join(fold(entry).split())
     plain = " ".join(fold(entry.replace("ё", "е")).split())
     return (folded,) if folded == plain else (folded, plain)
 
 
-class _List:
-    """One language's entries by what is looked up."""
+class _Lists:
+    """All entries by the word, or the stem, that they begin with."""
 
-    def __init__(self, place: int) -> None:
-        self.words: dict[str, Mark] = {}
-        self.stems: dict[str, Mark] = {}
-        self.first_words: dict[str, list[Phrase]] = {}
-        self.first_stems: dict[str, list[Phrase]] = {}
-        for section, entry in entries(LANGUAGES[place]):
-            mark = Mark(place, *SECTIONS[section])
-            for spelling in spellings(entry):
-                self._add(spelling, mark)
+    def __init__(self) -> None:
+        self.words: dict[str, list[Mark | Phrase]] = {}
+        self.stems: dict[str, list[Mark | Phrase]] = {}
+        for place, language in enumerate(LANGUAGES):
+            for section, entry in entries(language):
+                for spelling in spellings(entry):
+                    self._add(spelling, Mark(place, *SECTIONS[section]))
+        lengths = [len(stem) for stem in self.stems]
+        self.shortest, self.longest = min(lengths), max(lengths)
 
     def _add(self, spelling: str, mark: Mark) -> None:
-        first, *others = ((word.rstrip("*"), word.endswith("*")) for word in spelling.split())
-        if others:
-            starts = self.first_stems if first[1] else self.first_words
-            starts.setdefault(first[0], []).append(Phrase(tuple(others), (mark,)))
-        elif first[1]:
-            self.stems[first[0]] = mark
-        else:
-            self.words[first[0]] = mark
+        (first, goes_on), *others = ((word.rstrip("*"), word.endswith("*")) for word in spelling.split())
+        known = self.stems if goes_on else self.words
+        known.setdefault(first, []).append(Phrase(tuple(others), (mark,)) if others else mark)
 
-    def mark(self, word: str) -> Mark | None:
-        if found := self.words.get(word):
-            return found
-        lengths = range(len(word), 1, -1)
-        return next((self.stems[word[:length]] for length in lengths if word[:length] in self.stems), None)
+    def meaning(self, word: str) -> Meaning:
+        found = [*self.words.get(word, ())]
+        for length in range(min(len(word), self.longest), self.shortest - 1, -1):
+            if stems := self.stems.get(word[:length]):
+                found += stems
+        marks: dict[int, Mark] = {}
+        for mark in found:
+            if isinstance(mark, Mark):
+                marks.setdefault(mark.place, mark)
+        if "ma" in word and _UZBEK not in marks and _DENIED_VERB.fullmatch(word):
+            marks[_UZBEK] = Mark(_UZBEK, Kind.NEGATION, 1.0)
+        phrases = sorted(
+            (phrase for phrase in found if isinstance(phrase, Phrase)), key=_length, reverse=True
+        )
+        return Meaning(tuple(marks[place] for place in sorted(marks)), tuple(phrases))
 
-    def phrases(self, word: str) -> Iterator[Phrase]:
-        yield from self.first_words.get(word, ())
-        for length in range(2, len(word) + 1):
-            yield from self.first_stems.get(word[:length], ())
+
+def _length(phrase: Phrase) -> tuple[int, int]:
+    return len(phrase.rest), sum(len(part) for part, _ in phrase.rest)
 
 
 @cache
-def _lists() -> tuple[_List, ...]:
-    return tuple(_List(place) for place in range(len(LANGUAGES)))
+def _lists() -> _Lists:
+    return _Lists()
 
 
 def meaning(word: str) -> Meaning:
     """What the lists know of a folded word: at most one mark from each language."""
-    found = _known(word)
-    if not found.marks and not found.phrases and (single := _STRETCHED.sub(lambda found: found[1] or "", word)) != word:
+    found = _lists().meaning(word)
+    if not found.marks and not found.phrases:
         # "zooor" was folded to "zoor". Finnish tells words apart by doubled letters and is left alone.
-        known = _known(single)
-        found = Meaning(tuple(mark for mark in known.marks if LANGUAGES[mark.place] != "fi"), ())
+        single = _STRETCHED.sub(lambda doubled: doubled[1] or "", word)
+        if single != word:
+            known = _lists().meaning(single)
+            return Meaning(tuple(mark for mark in known.marks if LANGUAGES[mark.place] != "fi"), ())
     return found
-
-
-def _known(word: str) -> Meaning:
-    marks = tuple(mark for known in _lists() if (mark := known.mark(word)))
-    phrases = [phrase for known in _lists() for phrase in known.phrases(word)]
-    phrases.sort(key=lambda phrase: (len(phrase.rest), sum(len(part) for part, _ in phrase.rest)), reverse=True)
-    return Meaning(marks, tuple(phrases))
 
 
 @cache
 def signs() -> tuple[dict[str, Mark], re.Pattern[str]]:
-    """What each emoji and smiley says, and the pattern of the smileys, which are longer than one character."""
+    """What each emoji and smiley says, and the pattern of the smileys: the longer ones."""
     marks = {
         "".join(fold(entry).split()): Mark(SIGNS, *SECTIONS[section]) for section, entry in entries("signs")
     }
