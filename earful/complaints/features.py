@@ -8,12 +8,12 @@ them. A trained model sees the same features as columns, and a few more whose we
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import exp, log1p
 
 from earful.complaints.reading import CHEERFUL, GLOOMY, STRONG, VERY_GLOOMY, WEAK, Reading
-from earful.cues import GRAVE, Group
+from earful.cues import GRAVE, Cue, Group
 
 INTERCEPT = -1.6
 """Log odds that a text without any feature is a complaint."""
@@ -63,6 +63,14 @@ def _gloom(reading: Reading) -> float:
 
 def _calm(reading: Reading) -> float:
     return float(not reading.found and reading.mood > VERY_GLOOMY)
+
+
+def _count(reading: Reading, mark: str) -> float:
+    return float(min(3, _words(reading).count(mark)))
+
+
+def _often(cues: Sequence[Cue], group: Group) -> float:
+    return float(min(5, sum(cue.group == group for cue in cues)))
 
 
 def _further(reading: Reading) -> float:
@@ -125,6 +133,20 @@ FEATURES: tuple[Feature, ...] = (
     Feature("more", "strong cues of further kinds, which say much the same", -1.1, _further),
     Feature("weak", "kinds of weak cues", 0.0, lambda reading: float(len(reading.found & WEAK))),
     Feature("mood", "logit of its mood", 0.0, lambda reading: reading.mood),
+    Feature("to a name", "begins with an @name", 0.0, lambda reading: float(_words(reading)[:1] == "@")),
+    Feature("tag", "has a #tag", 0.0, lambda reading: float("#" in _words(reading))),
+    Feature("questions", "its question marks, up to 3", 0.0, lambda reading: _count(reading, "?")),
+    Feature("dots", "its trailing dots, up to 3", 0.0, lambda reading: _count(reading, "...")),
+    Feature("negations", "its negations, up to 5", 0.0, lambda reading: _often(reading.telling, "negation")),
+    Feature(
+        "troubles", "its words of trouble, up to 5", 0.0, lambda reading: _often(reading.telling, "trouble")
+    ),
+    Feature(
+        "selves",
+        "how often it speaks of itself, up to 5",
+        0.0,
+        lambda reading: _often(reading.cues, "author"),
+    ),
 )
 NAMES = tuple(feature.name for feature in FEATURES)
 
