@@ -19,6 +19,7 @@ still come from them.
 
 from earful.complaints.features import FEATURES, NAMES, Feature, columns
 from earful.complaints.judging import Learned, judge, judge_all, marks, probabilities
+from earful.complaints.questions import asks
 from earful.complaints.reading import WEAK, Heard, Reading, read
 from earful.complaints.verdict import Verdict
 from earful.cues import GRAVE
@@ -33,6 +34,7 @@ __all__ = [
     "Learned",
     "Reading",
     "Verdict",
+    "asks",
     "columns",
     "judge",
     "judge_all",

@@ -100,9 +100,17 @@ def mood_logit(score: Score | None) -> float:
     return _LOGIT_OF_FULL_COMPOUND * (score.compound or 0.0)
 
 
+def spans(words: str) -> list[tuple[int, int]]:
+    """Where each sentence starts and ends, its marks included; together they are the whole text."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(words)]
+    if not ends or ends[-1] < len(words):
+        ends.append(len(words))
+    return list(zip([0, *ends], ends, strict=False))
+
+
 def sentences(words: str, cues: Iterable[Cue]) -> dict[int, list[Cue]]:
     """The cues by the number of the sentence that they begin in."""
-    ends = [match.end() for match in _SENTENCE_END.finditer(words)]
+    ends = [end for _, end in spans(words)]
     found: dict[int, list[Cue]] = {}
     for cue in cues:
         found.setdefault(bisect_right(ends, cue.start), []).append(cue)

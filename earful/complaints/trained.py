@@ -23,7 +23,7 @@ from earful.sentiment import seeds
 
 VERSION = 1
 WIDTH = len(NAMES) + len(seeds.NAMES) + 1
-HALF_TRUST = 150
+HALF_TRUST = 250
 """Decisions at which the model is believed as much as the untrained features."""
 LENIENCE = 0.3
 """Log odds added to what was learned: a complaint missed costs more than one looked at in vain."""
