@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from earful import scraping
-from earful.assessing import BATCH, Assessed, assess, score_line
+from earful.assessing import BATCH, Assessed, assess
 from earful.clock import HeldClock
+from earful.lines import score_line
 from earful.model import Brand, Complaint, Mention, MentionId, Score, Source, WorkingHours
 from earful.scraping import OwnerReply, Rating
 from earful.sentiment.contract import Text

@@ -68,7 +68,7 @@ def score(
 
 
 def _score_lines(lines: TextIO) -> None:
-    from earful.assessing import score_line
+    from earful.lines import score_line
 
     for number, line in enumerate(lines, 1):
         if not line.strip():
