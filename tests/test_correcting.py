@@ -106,7 +106,8 @@ def test_a_complaint_in_which_no_rule_sees_one_is_opened_by_hand(store: Store, c
 
 
 def test_the_mood_alone_lets_the_rules_judge_again(store: Store, clock: HeldClock) -> None:
-    grim = kept(store, clock, "I hate this.")
+    grim = kept(store, clock, "It is a shop.")
+    assert assess(store, Newer(), clock).opened == 1
     assert correct(store, grim, "positive", None, clock, "mai").move == "dismissed"
     charged = kept(store, clock, "I was charged twice and nobody answers", external_id="r2")
     assert correct(store, charged, "positive", None, clock, "mai").move == "stays"

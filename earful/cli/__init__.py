@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from earful.cli import care, door, pages, setup, week
+from earful.cli import care, door, pages, setup, talk, week
 from earful.errors import (
     REMEDIES,
     ConfigError,
@@ -38,6 +38,8 @@ app.command("index")(week.index)
 app.command("digest")(week.digest)
 app.command("read")(pages.read)
 app.command("score")(pages.score)
+app.command("mentions")(talk.mentions)
+app.command("correct")(talk.correct)
 app.command("new-scraper")(door.new_scraper)
 app.command("record")(door.record)
 app.command("practice")(door.practice)

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Said:
-    """What one mention brings to the index. `compound` is None where its text is unread or empty."""
+    """What one mention brings to the index. `compound` is None where its text is unread or empty.
+
+    `probability` that its text is positive is None where that is not known, or the text takes no side.
+    """
 
     mention_id: MentionId
     source_id: SourceId
@@ -40,7 +43,7 @@ class Index:
         scorer, version = by or ("", "")
         rows = self._store.rows(
             "SELECT m.id, m.source_id, coalesce(m.published_at, m.first_seen_at) AS said_at, m.rating_value,"
-            " m.rating_worst, m.rating_best, s.compound, s.probability, c.expectation"
+            " m.rating_worst, m.rating_best, s.label, s.compound, s.probability, c.expectation"
             " FROM mentions m JOIN sources o ON o.id = m.source_id"
             " LEFT JOIN scores s ON s.rowid = (SELECT rowid FROM scores WHERE mention_id = m.id"
             " AND text_sha256 = m.text_sha256"
@@ -58,7 +61,7 @@ class Index:
                 said_at=instant(row["said_at"]),
                 rating_share=_share(row),
                 compound=row["compound"],
-                probability=row["probability"],
+                probability=None if row["label"] == "neutral" else row["probability"],
                 expectation=row["expectation"],
             )
             for row in rows

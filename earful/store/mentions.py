@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from earful import scraping
+from earful.errors import UnknownName, shown
 from earful.model import Mention, MentionId, RunId, Source, SourceId
 from earful.scraping.found import OwnerReply, Rating
 from earful.store.times import instant, maybe_instant, written
@@ -143,6 +144,16 @@ class Mentions:
             {"scorer": scorer, "version": version, "limit": limit},
         )
         return [_mention(row) for row in rows]
+
+    def find(self, name: str) -> MentionId:
+        """The mention of that number or address. Raises: UnknownName."""
+        column = "id" if name.isdecimal() else "url"
+        value = int(name) if name.isdecimal() else name
+        rows = self._store.rows(f"SELECT id FROM mentions WHERE {column} = ? LIMIT 2", [value])
+        if len(rows) == 1:
+            return MentionId(rows[0]["id"])
+        several = "several mentions have that address; name its number" if rows else "no such mention"
+        raise UnknownName(f"{shown(name)}: {several}; `earful mentions BRAND` lists their numbers")
 
     def count(self, source_id: SourceId | None = None) -> int:
         """How many are kept and not removed."""
