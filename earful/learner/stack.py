@@ -37,7 +37,8 @@ class Stack:
         cls, folded: Sequence[str], columns: Vector, labels: NDArray[np.bool_], *, balanced: bool = True
     ) -> Stack:
         """The model of these texts. Shape: a row of columns and a label each; both labels occur."""
-        return cross_fit(folded, columns, labels, balanced=balanced)[0]
+        text_weights = class_weights(labels) if balanced else np.ones(len(labels))
+        return cross_fit(folded, columns, labels, text_weights)[0]
 
     def logits(self, folded: Sequence[str], columns: Vector) -> Vector:
         """Each text's logit. Shape: `columns` as in fitting."""
@@ -62,14 +63,13 @@ class Stack:
 
 
 def cross_fit(
-    folded: Sequence[str], columns: Vector, labels: NDArray[np.bool_], *, balanced: bool = True
+    folded: Sequence[str], columns: Vector, labels: NDArray[np.bool_], text_weights: Vector
 ) -> tuple[Stack, Vector]:
     """The model, and for each text the logit of a model that has not seen it.
 
     Texts that fold alike are always together in or out, and nothing depends on chance or order.
     """
     found = rows(folded)
-    text_weights = class_weights(labels) if balanced else np.ones(len(labels))
     folds = np.array([zlib.crc32(text.encode("utf-8", "replace")) % FOLDS for text in folded])
     heard = np.zeros(len(labels))
     for fold in range(FOLDS):

@@ -18,6 +18,7 @@ from earful.learner.logistic import Vector, sigmoid
 from earful.learner.ngrams import rows
 from earful.learner.stack import Stack
 from earful.model import Label, Score
+from earful.sentiment import seeds
 from earful.sentiment.columns import NAMES, columns, shapes
 from earful.sentiment.contract import ANY, Text
 from earful.sentiment.corrections import UNCORRECTED, Corrections
@@ -25,8 +26,9 @@ from earful.sentiment.vader import label_of, reads
 
 UNTRAINED = "seed-1"
 """The version of the blend that has learned nothing; another list or weight is another version."""
-_BY_HAND = {"mood": 3.0, "problem": -2.0, "denial": -0.7, "signs": 1.5, "vader": 1.5}
-_UNTRAINED_WEIGHTS = np.array([_BY_HAND.get(name, 0.0) for name in NAMES])
+_UNTRAINED_WEIGHTS = np.array([*seeds.UNTRAINED, 1.5])
+_TELLING = np.array([name != "denial" for name in NAMES])
+"""A negation alone tells nothing."""
 SPEAKERS = ("learned", "seeds", "vader", "e5")
 
 
@@ -84,9 +86,9 @@ class Blend:
         folded = [fold(word) for word in words]
         seen = known_columns(words, folded, self.embedder)
         plain = seen[:, : len(NAMES)]
-        is_seen = plain.any(axis=1)
+        is_seen = np.asarray((plain[:, _TELLING] != 0).any(axis=1))
         if self.stack is None:
-            return Reading(folded, seen, plain @ _UNTRAINED_WEIGHTS, np.asarray(is_seen))
+            return Reading(folded, seen, plain @ _UNTRAINED_WEIGHTS, is_seen)
         found = rows(folded)
         parts = self.stack.parts(found, seen)
         is_read = np.asarray(is_seen | self.stack.ngrams.knows(found))

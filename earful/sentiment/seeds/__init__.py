@@ -15,7 +15,7 @@ from typing import NamedTuple
 from earful.learner.folding import MOST_CHARACTERS
 from earful.sentiment.seeds.lists import LANGUAGES, SIGNS, Kind, Mark, Meaning, Phrase, meaning, signs
 
-__all__ = ["LANGUAGES", "NAMES", "PLACES", "Seen", "columns", "read", "untrained"]
+__all__ = ["LANGUAGES", "NAMES", "PLACES", "UNTRAINED", "Seen", "columns", "read", "untrained"]
 
 PLACES = (*LANGUAGES, "signs", "all")
 """What the places in each tuple of `Seen` stand for; "all" are the languages together, each word once."""
@@ -27,7 +27,7 @@ measured no better even where there were texts to learn them from.
 """
 
 # Set by hand: mood says twice as much as trouble or denial, these twice as much as signs.
-_UNTRAINED = (4.0, -2.0, -2.0, 1.0)
+UNTRAINED = (4.0, -2.0, -2.0, 1.0)
 _MOOD, _PROBLEM, _EXPECTED, _DENIED, _NEGATION, _STRENGTHENING, _TURNING, _NOTHING, _OPENING, _CLOSING = Kind
 _ALL = SIGNS + 1
 _BEFORE = 3  # a negation reaches this many words on
@@ -294,4 +294,4 @@ def untrained(seen: Seen) -> float | None:
     """
     if not any(kind[place] for kind in seen[:3] for place in (_ALL, SIGNS)):
         return None
-    return sum(weight * value for weight, value in zip(_UNTRAINED, _row(seen), strict=True))
+    return sum(weight * value for weight, value in zip(UNTRAINED, _row(seen), strict=True))

@@ -1,0 +1,116 @@
+"""A trained model as it is kept: the blend's arrays, what people decided, and its accuracy card."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from earful.accuracy import Card
+from earful.errors import ModelUnreadable
+from earful.learner import shelf
+from earful.learner.ngram_model import Arrays
+from earful.learner.stack import Stack
+from earful.sentiment.blend import Blend, Embedder
+from earful.sentiment.columns import NAMES, SHAPES
+from earful.sentiment.corrections import Corrections
+
+
+def hash_of(folded: str) -> int:
+    """A number by which a text that was learned from is known again, and cannot be read."""
+    digest = hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+@dataclass(frozen=True)
+class Model:
+    """What was learned. `version` is of its very numbers: two models that differ never share one."""
+
+    blend: Blend
+    card: Card
+    learned_at: datetime
+    seen: NDArray[np.int64] = field(repr=False)
+    """Hashes of the texts that it learned from, in order."""
+    unseen: Mapping[int, float] = field(default_factory=dict, repr=False)
+    """By hash, the logit of each such text out of fold; known only where it was just learned."""
+
+    @property
+    def version(self) -> str:
+        return self.blend.version
+
+    @property
+    def scorer(self) -> Blend:
+        return self.blend
+
+    @classmethod
+    def made(
+        cls, blend: Blend, card: Card, at: datetime, seen: NDArray[np.int64], unseen: Mapping[int, float]
+    ) -> Model:
+        """The model under its version."""
+        model = cls(blend, card, at, seen, unseen)
+        version = shelf.version_of(model._arrays(), model._about())
+        return replace(model, blend=replace(blend, version=version))
+
+    def has_seen(self, hashed: int) -> bool:
+        place = int(np.searchsorted(self.seen, hashed))
+        return place < len(self.seen) and int(self.seen[place]) == hashed
+
+    def save(self, folder: Path) -> None:
+        """The folder holds this model, whole. Raises: ConfigError where it cannot be written."""
+        shelf.put(folder, self._arrays(), self._about())
+
+    @classmethod
+    def load(cls, folder: Path, embedder: Embedder | None = None) -> Model:
+        """The folder's model. Raises: ModelUnreadable."""
+        shelved = shelf.take(folder)
+        about = shelved.about
+        wanted = about.get("embedder")
+        if wanted and embedder is None:
+            raise ModelUnreadable(folder, f"it was learned with {wanted}; install earful[{wanted}]")
+        try:
+            columns = [*NAMES, *([f"{wanted}"] * (embedder.dimensions if wanted and embedder else 0))]
+            if list(about["columns"]) != list(NAMES):
+                raise ValueError("other columns")
+            stack = Stack.from_arrays(_named(shelved.arrays, "stack"), len(columns))
+            neutral = _named(shelved.arrays, "neutral")
+            corrections = Corrections(
+                {kind: float(shift) for kind, shift in about["shifts"].items()},
+                Stack.from_arrays(neutral, len(SHAPES) + len(columns) + len(NAMES)) if neutral else None,
+            )
+            blend = Blend(stack, corrections, embedder if wanted else None, shelved.version)
+            return cls(
+                blend,
+                Card.from_json(about["card"]),
+                datetime.fromisoformat(about["learned_at"]),
+                np.asarray(shelved.arrays["seen"], np.int64),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise ModelUnreadable(folder, f"it is of another make ({type(error).__name__})") from None
+
+    def _arrays(self) -> Arrays:
+        stack = self.blend.stack
+        named = {f"stack.{name}": array for name, array in stack.arrays().items()} if stack else {}
+        return {**named, **self.blend.corrections.arrays(), "seen": self.seen}
+
+    def _about(self) -> dict[str, Any]:
+        return {
+            "learned_at": self.learned_at.isoformat(),
+            "columns": list(NAMES),
+            "embedder": self.blend.embedder.name if self.blend.embedder else None,
+            "shifts": dict(self.blend.corrections.shifts),
+            "card": self.card.as_json(),
+        }
+
+
+def _named(arrays: Arrays, prefix: str) -> Arrays:
+    return {
+        name.removeprefix(f"{prefix}."): array
+        for name, array in arrays.items()
+        if name.startswith(f"{prefix}.")
+    }
