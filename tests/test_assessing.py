@@ -366,8 +366,8 @@ def test_the_log_names_nobody_and_quotes_nothing(
     [
         ("The coffee is great!", None, None, ("en", "positive", False)),
         ("The coffee is great!", "en-GB", 1, ("en", "positive", True)),
-        ("Juda yomon, pulimni qaytaring!", None, None, ("uz", "unread", True)),
-        ("Hyvää kahvia ja mukava palvelu.", None, 5, ("fi", "unread", False)),
+        ("Juda yomon, pulimni qaytaring!", None, None, ("uz", "negative", True)),
+        ("Hyvää kahvia ja mukava palvelu.", None, 5, ("fi", "positive", False)),
         ("", None, None, ("und", "unread", False)),
         ("", None, 1, ("und", "unread", True)),
     ],
@@ -379,4 +379,4 @@ def test_a_line_for_the_command_line(
     assert list(made) == ["language", "label", "compound", "complaint", "scorer"]
     assert (made["language"], made["label"], made["complaint"]) == line
     assert (made["compound"] is None) == (made["label"] == "unread")
-    assert made["scorer"] == "vader"
+    assert made["scorer"] == "blend"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ from earful.store.times import instant, written
 if TYPE_CHECKING:
     from earful.store.database import Store
 
+_BY_PEOPLE = "actor NOT IN (SELECT value FROM json_each(:nobody))"
 _NAME_IS_NEEDED: frozenset[ComplaintState] = frozenset({"open", "acknowledged"})
 
 
@@ -152,6 +154,30 @@ class Complaints:
             brand_id,
             "complaint",
         )
+
+    def decisions(self, nobody: Collection[str]) -> dict[MentionId, tuple[bool, datetime]]:
+        """By mention, whether a person last treated it as a complaint, and when, in its present wording.
+
+        `nobody` are the actors that are no people.
+        """
+        rows = self._store.rows(
+            "SELECT c.mention_id, e.to_state, e.at FROM complaints c JOIN complaint_events e ON e.id ="
+            f" (SELECT max(id) FROM complaint_events WHERE complaint_id = c.id AND {_BY_PEOPLE})"
+            " WHERE c.need = 'complaint' AND NOT EXISTS (SELECT 1 FROM mention_versions v"
+            " WHERE v.mention_id = c.mention_id AND v.seen_at > e.at)",
+            {"nobody": json.dumps(list(nobody))},
+        )
+        return {
+            MentionId(row["mention_id"]): (row["to_state"] != "dismissed", instant(row["at"])) for row in rows
+        }
+
+    def decisions_since(self, since: datetime, nobody: Collection[str]) -> int:
+        """How many moves people made after that."""
+        rows = self._store.rows(
+            f"SELECT count(*) AS n FROM complaint_events WHERE at > :since AND {_BY_PEOPLE}",
+            {"since": written(since), "nobody": json.dumps(list(nobody))},
+        )
+        return int(rows[0]["n"])
 
     def events(self, complaint_id: ComplaintId) -> list[dict[str, Any]]:
         """Its moves, oldest first: at, from_state, to_state, actor, note."""
