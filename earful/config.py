@@ -14,6 +14,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScraper
+from earful.expectations import more
 from earful.keys import secret_name, secrets_of
 from earful.mail.smtp import MailServer
 from earful.model import Brand, Source, WorkingHours
@@ -110,6 +111,7 @@ class _File(_Section):
     sources: tuple[_Source, ...] = Field(min_length=1)
     mail: _Mail | None = None
     recipients: tuple[_Recipient, ...] = ()
+    expectations: dict[more.Name, more.Addition] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,8 @@ class Config:
     password_variable: str
     resend_in_doubt: bool
     recipients: tuple[Recipient, ...]
+    expectations: tuple[more.More, ...] = ()
+    """Words that are added to those by which complaints are filed."""
 
 
 def load(path: Path, catalogue: Catalogue) -> Config:
@@ -164,6 +168,7 @@ def load(path: Path, catalogue: Catalogue) -> Config:
         password_variable=mail.password_variable if mail else "",
         resend_in_doubt=mail is None or mail.in_doubt == "resend",
         recipients=tuple(Recipient(recipient.address, recipient.brands) for recipient in file.recipients),
+        expectations=more.added(file.expectations),
     )
 
 

@@ -43,7 +43,10 @@ MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
 
 DeliveryState: TypeAlias = Literal["planned", "sending", "sent", "retry", "refused", "in_doubt"]
 
-Expectation: TypeAlias = Literal[
+Expectation: TypeAlias = str
+"""One of `EXPECTATIONS`, or one that earful.yaml adds."""
+OTHER: Expectation = "other"
+EXPECTATIONS: tuple[Expectation, ...] = (
     "speed",
     "self-service",
     "support",
@@ -54,8 +57,9 @@ Expectation: TypeAlias = Literal[
     "price",
     "innovation",
     "privacy and safety",
-    "other",
-]
+    OTHER,
+)
+"""What customers have a right to, as Earful knows it by itself; the last one is said to be none of them."""
 
 
 @dataclass(frozen=True)

@@ -192,6 +192,14 @@ def test_topics_have_no_percentages_under_twenty(store: Store) -> None:
     assert [topic.share for topic in many.talk.topics] == ["100 %"]
 
 
+def test_praise_says_what_and_who_was_praised() -> None:
+    assert [(one.who, one.about) for one in BUSY.praise] == [
+        ("team", "staff"),
+        ("", ""),
+        ("barista", "staff"),
+    ]
+
+
 def test_praise_is_praise_of_some_length_and_one_of_each_source_first() -> None:
     assert [one.source for one in BUSY.praise] == ["Harbour Reviews", "App Shelf · Finland", "Kitchen Table"]
 

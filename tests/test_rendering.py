@@ -165,6 +165,13 @@ def test_every_week_is_a_mail_that_every_client_can_show(name: str) -> None:
     assert len(page.find_all("h1")) == 1
 
 
+def test_an_expectation_that_the_settings_add_is_shown_under_its_own_name() -> None:
+    view = replace(BUSY, cards=tuple(replace(card, expectation="sustainability") for card in BUSY.cards))
+    rendered = render(REPORT, view)
+    assert "Sustainability" in dom(rendered.html).get_text()
+    assert "Sustainability" in rendered.text
+
+
 def hrefs(page: Tag) -> list[str]:
     return [str(tag["href"]) for tag in page.select("[href]")]
 

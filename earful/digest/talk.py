@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from earful.digest import quoting, words
 from earful.digest.view import Praise, Talk, Topic
 from earful.model import Complaint, Mention, MentionId, Score, Source, SourceId
+from earful.praise import praise as praise_in
 
 MOST_PRAISE = 3
 MOST_TOPICS = 6
@@ -59,15 +60,19 @@ def praise(
     )
     firsts = {mention.source_id: mention for mention in reversed(best)}
     chosen = sorted(best, key=lambda one: firsts[one.source_id].id != one.id)[:MOST_PRAISE]
-    return tuple(
-        Praise(
-            source=sources[mention.source_id].title,
-            stars=quoting.stars(mention.rating),
-            said=words.weekday(mention.said_at.date()),
-            quote=quoting.quote(mention, is_complaint=False),
-            link=quoting.link(mention, sources[mention.source_id]),
-        )
-        for mention in chosen
+    return tuple(_thanked(mention, scores.get(mention.id), sources[mention.source_id]) for mention in chosen)
+
+
+def _thanked(mention: Mention, score: Score | None, source: Source) -> Praise:
+    found = praise_in(mention.words, mention.language or "und", mention.rating, score)
+    return Praise(
+        source=source.title,
+        stars=quoting.stars(mention.rating),
+        said=words.weekday(mention.said_at.date()),
+        quote=quoting.quote(mention, is_complaint=False),
+        link=quoting.link(mention, source),
+        about=found.about if found and found.about != "everything" else "",
+        who=(found.who or "") if found else "",
     )
 
 

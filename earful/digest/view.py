@@ -237,6 +237,10 @@ class Praise:
     said: str
     quote: Quote
     link: Link | None
+    about: str = ""
+    """What was praised: staff, product, speed, price, place, app or service; empty where it is not said."""
+    who: str = ""
+    """What the person is that was praised, such as driver; "by name" where only a name is told, or empty."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,132 @@
+"""Lists of phrases in files and settings, and how they are found in a text.
+
+A list is data, one file a language (`en.txt`, `fi.txt`, `ru.txt`, `uz.txt`): `[name of a group]`, then one
+phrase a line. Inside a phrase `*` stands for any letters, ` .. ` for up to three words, `(a|b)` for either,
+`(a |)` for a part that may be missing together with its space; `#` begins a remark. Letters are small. An
+apostrophe may be missing in the text, whatever its shape there. Uzbek is written in Latin; Cyrillic follows
+by rule.
+
+Why: a phrase is never a regular expression, so that a line in somebody's settings can neither break the
+search nor make it endless.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("en", "fi", "ru", "uz")
+"""Languages that have lists."""
+MOST_CHARACTERS = 10_000
+"""Of a longer text the beginning is read."""
+LONGEST_PHRASE = 1_000
+
+_STOP = r"(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bdr)[.!?…]+(?=\s|$)"
+CLAUSE_END = re.compile(
+    rf"{_STOP}|[\n;,:]|\s[—–-]\s|\b(?:but|however|though|although|mutta|vaan|kuitenkin|но|однако|зато"
+    r"|а|хотя|lekin|ammo|biroq|лекин|аммо|бироқ)\b"
+)
+SENTENCE_END = re.compile(rf"{_STOP}|\n")
+"""Where what is said of one thing ends, in a folded text: a sentence, a comma, a "but"."""
+
+# Uzbek and Russian are mixed within sentences; what is undetermined may be any of them.
+_READ_TOGETHER = {"en": ("en",), "fi": ("fi",), "ru": ("ru", "uz"), "uz": ("uz", "ru")}
+_HEAD = re.compile(r"\[([a-z][a-z -]*)\]")
+_GAP = r"[^\w.!?;\n]{1,3}"
+_APOSTROPHES = dict.fromkeys(map(ord, "ʻʼ‘’`´ʹ′＇"), "'")
+_UZBEK_PAIRS = {"sh": "ш", "ch": "ч", "o'": "[ўу]", "g'": "[ғг]", "yo": "[её]", "yu": "ю", "ya": "я"}
+_UZBEK_LETTERS = dict(zip("abdfgijklmnoprstuvxyz", "абдфгижклмнопрстувхйз", strict=True))
+_UZBEK_LETTERS |= {"e": "[еэ]", "q": "[қк]", "h": "[ҳх]", "'": "ъ?"}
+_UZBEK = re.compile("|".join(map(re.escape, [*_UZBEK_PAIRS, *_UZBEK_LETTERS])))
+
+
+def read_as(language: str) -> tuple[str, ...]:
+    """The languages whose lists a text of that language is read with: all where it has none of its own."""
+    return _READ_TOGETHER.get(language, LANGUAGES)
+
+
+def folded(text: str) -> str:
+    """Its beginning in small letters with one apostrophe and no ё, every place where it was."""
+    text = text[:MOST_CHARACTERS]
+    lowered = text.lower()
+    if len(lowered) != len(text):
+        lowered = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    return lowered.translate(_APOSTROPHES).replace("ё", "е")
+
+
+@cache
+def patterns(folder: Path, code: str) -> dict[str, re.Pattern[str]]:
+    """The groups of one language's list, to be searched for in a folded text."""
+    groups: dict[str, list[str]] = {}
+    name = ""
+    lines = (folder / f"{code}.txt").read_text(encoding="utf-8").splitlines()
+    for number, line in enumerate(map(str.strip, lines), start=1):
+        if not line or line.startswith("#"):
+            continue
+        if head := _HEAD.fullmatch(line):
+            name = head[1]
+            groups.setdefault(name, [])
+            continue
+        try:
+            groups[name].append(line)
+            _check(line)
+        except KeyError:
+            raise ValueError(f"{code}.txt line {number}: a phrase before the first [group]") from None
+        except ValueError as error:
+            raise ValueError(f"{code}.txt line {number}: {error}") from None
+    return {name: pattern(phrases, in_cyrillic=code == "uz") for name, phrases in groups.items() if phrases}
+
+
+def pattern(phrases: Iterable[str], in_cyrillic: bool = False) -> re.Pattern[str]:
+    """Finds any of the phrases as whole words; with `in_cyrillic` also as Uzbek spells them in Cyrillic.
+
+    Raises: ValueError saying what is wrong with a phrase.
+    """
+    shapes = []
+    for phrase in phrases:
+        phrase = phrase.strip().lower().translate(_APOSTROPHES)
+        _check(phrase)
+        shapes.append(_shape(phrase))
+        if in_cyrillic and phrase.isascii():
+            shapes.append(_shape(phrase, in_cyrillic=True))
+    return re.compile(rf"(?<!\w)(?<!\w')(?:{'|'.join(shapes)})(?!'?\w)")
+
+
+def _check(phrase: str) -> None:
+    if not phrase:
+        raise ValueError("a phrase is empty; write a word")
+    if len(phrase) > LONGEST_PHRASE:
+        raise ValueError(f"a phrase has at most {LONGEST_PHRASE} characters; make two of it")
+    strange = [letter for letter in phrase if not (letter.isalnum() or letter in " '-*().|")]
+    if strange:
+        raise ValueError("a phrase holds letters, digits, apostrophes, hyphens, spaces, * ( | ) and ' .. '")
+    if "." in phrase.replace(" .. ", "  "):
+        raise ValueError("points stand only as ' .. ' between two words")
+    depth = 0
+    for letter in phrase:
+        depth += (letter == "(") - (letter == ")")
+        if depth < 0:
+            break
+    if depth:
+        raise ValueError("its brackets do not close; write (a|b)")
+    if any(word.count("*") > 2 for word in re.split(r"[ |]", phrase)):
+        raise ValueError("a word has at most two stars")
+    if not re.search(r"\w", phrase):
+        raise ValueError("it has no letter")
+    if re.fullmatch(_shape(phrase), ""):
+        raise ValueError("it would be found everywhere; leave one word outside of (a|)")
+
+
+def _shape(phrase: str, in_cyrillic: bool = False) -> str:
+    parts: list[str] = []
+    for part in phrase.replace("ё", "е").split():
+        if part == "..":
+            parts[-1] += rf"(?:{_GAP}\w{{1,20}}){{0,3}}?"
+            continue
+        part = part.replace("-", r"\-")
+        if in_cyrillic:
+            part = _UZBEK.sub(lambda match: _UZBEK_PAIRS.get(match[0]) or _UZBEK_LETTERS[match[0]], part)
+        parts.append(part.replace("(", "(?:").replace("*", r"\w{0,40}").replace("'", "'?"))
+    return _GAP.join(parts)
