@@ -7,20 +7,17 @@ whatever path it came in, and a crash in between loses nothing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from earful import relevance
 from earful.clock import Clock
 from earful.complaints import Verdict, judge
 from earful.due import clock_starts_at, due_at
-from earful.model import WAITING, Brand, Complaint, Mention, MentionId, SourceId
-from earful.scraping.found import Rating
+from earful.model import USER, WAITING, Brand, Complaint, Correction, Mention, MentionId, Score, SourceId
 from earful.sentiment.contract import Scorer, Text
 from earful.sentiment.language import detect
-from earful.sentiment.vader import Vader
 from earful.store import Store
 
 log = logging.getLogger(__name__)
@@ -29,6 +26,8 @@ BATCH = 100
 SITE, EARFUL = "site", "earful"
 """Actors of moves that no person made."""
 REMOVED = "removed from the site"
+BY_HAND, GIVEN_SEVERITY = "a person called it a complaint", 2
+"""What is said of a complaint in which no rule sees one."""
 
 Progress = Callable[[int, int], None]
 
@@ -60,8 +59,7 @@ def assess(
 
     Each batch is kept whole or not at all. Mentions of rival brands are scored and open no complaint.
     """
-    brands = {brand.id: brand for brand in store.brands.all()}
-    owners = {source.id: brands[source.brand_id] for source in store.brands.sources()}
+    owners = owners_of(store)
     changed = relevance.judge(store)
     everything = -1
     total = len(store.mentions.unassessed(scorer.name, scorer.version, everything))
@@ -75,8 +73,7 @@ def assess(
         progress(done.scored, max(done.scored, total))
     with store.writing():
         done += _follow_relevance(changed, store, scorer, owners, clock.now())
-        done += _reopen_what_the_site_took_back(store, clock.now())
-        done += _close_what_the_site_closed(store, clock.now())
+        done += follow_the_site(store, clock.now())
     log.info(
         "assessed scored=%d unread=%d opened=%d answered=%d dismissed=%d",
         *(done.scored, done.unread, done.opened, done.answered, done.dismissed),
@@ -84,32 +81,39 @@ def assess(
     return done
 
 
-def score_line(text: str, language: str | None = None, rating: Rating | None = None) -> dict[str, Any]:
-    """What Earful makes of one text: language, label, compound, complaint, scorer.
-
-    `label` and `compound` are of the text alone: one that cannot be read stays "unread", whatever its stars.
-    """
-    scorer = Vader()
-    spoken = detect(text, language)
-    [score] = scorer.score([Text(text, spoken)])
-    return {
-        "language": spoken,
-        "label": score.label,
-        "compound": score.compound,
-        "complaint": judge(text, spoken, rating, score) is not None,
-        "scorer": scorer.name,
-    }
+def texts_of(mentions: Sequence[Mention]) -> list[Text]:
+    """The mentions as a scorer reads them, each in the language that it is in."""
+    return [Text(one.words, detect(one.words, one.language), one.kind) for one in mentions]
 
 
-def _assess_batch(
-    batch: list[Mention], store: Store, scorer: Scorer, owners: dict[SourceId, Brand], now: datetime
+def verdict_on(
+    mention: Mention, language: str, score: Score, correction: Correction | None = None
+) -> Verdict | None:
+    """Why the mention is a complaint; None when it is none. What a person said of it goes before any rule."""
+    if correction is not None and correction.is_complaint is False:
+        return None
+    verdict = judge(mention.words, language, mention.rating, score, mention.kind)
+    if verdict is None and correction is not None and correction.is_complaint:
+        return Verdict("other", GIVEN_SEVERITY, BY_HAND)
+    return verdict
+
+
+def keep(
+    batch: Sequence[Mention],
+    texts: Sequence[Text],
+    scores: Sequence[Score],
+    store: Store,
+    owners: Mapping[SourceId, Brand],
+    now: datetime,
 ) -> Assessed:
-    before = store.scores.of(mention.id for mention in batch)
-    texts = [Text(one.words, detect(one.words, one.language), one.kind) for one in batch]
-    scores = list(zip([one.id for one in batch], scorer.score(texts), strict=True))
+    """The mentions have these scores, all by one scorer, and their complaints are open where they need it."""
+    ids = [mention.id for mention in batch]
+    before, corrections = store.scores.of(ids), store.corrections.of(ids)
+    by = (scores[0].scorer, scores[0].version) if scores else ("", "")
+    read_before = store.scores.read_by(*by, ids)
     done = Assessed()
-    for mention, text, (_, score) in zip(batch, texts, scores, strict=True):
-        spoken = text.language
+    for mention, text, score in zip(batch, texts, scores, strict=True):
+        spoken, correction = text.language, corrections.get(mention.id)
         if spoken != mention.language:
             store.mentions.set_language(mention.id, spoken)
         done += Assessed(scored=1, unread=score.label == "unread")
@@ -117,23 +121,29 @@ def _assess_batch(
         brand = owners.get(mention.source_id)
         if brand is None or brand.is_rival or mention.removed_at is not None:
             continue
-        verdict = judge(mention.words, spoken, mention.rating, score, mention.kind)
+        earlier = before.get(mention.id)
+        held = earlier if earlier and correction and earlier.scorer == USER else score
+        verdict = verdict_on(mention, spoken, held, correction)
         complaint = store.complaints.of_mention(mention.id)
         if complaint is None and mention.set_aside in ("unnamed", "copy"):
             continue
-        earlier = before.get(mention.id)
+        case = _Case(store, brand, mention, name, now)
         if complaint is None and verdict is not None:
             starts = now if earlier else clock_starts_at(mention, brand.reply_within_hours)
-            done += _open(_Case(store, brand, mention, name, now), verdict, starts)
-        elif complaint is not None:
-            is_edited = earlier is not None and (earlier.scorer, earlier.version) == (
-                scorer.name,
-                scorer.version,
-            )
-            if is_edited or any(edit > complaint.state_at for edit in _edits(store, mention)):
-                done += _follow_edit(_Case(store, brand, mention, name, now), complaint, verdict)
-    store.scores.add(scores, now)
+            done += _open(case, verdict, starts)
+        elif complaint is not None and (
+            mention.id in read_before or any(edit > complaint.state_at for edit in _edits(store, mention))
+        ):
+            done += _follow_edit(case, complaint, verdict)
+    store.scores.add(zip(ids, scores, strict=True), now)
     return done
+
+
+def _assess_batch(
+    batch: list[Mention], store: Store, scorer: Scorer, owners: Mapping[SourceId, Brand], now: datetime
+) -> Assessed:
+    texts = texts_of(batch)
+    return keep(batch, texts, scorer.score(texts), store, owners, now)
 
 
 @dataclass(frozen=True)
@@ -193,7 +203,11 @@ def _follow_edit(case: _Case, complaint: Complaint, verdict: Verdict | None) -> 
 
 
 def _follow_relevance(
-    changed: Sequence[MentionId], store: Store, scorer: Scorer, owners: dict[SourceId, Brand], now: datetime
+    changed: Sequence[MentionId],
+    store: Store,
+    scorer: Scorer,
+    owners: Mapping[SourceId, Brand],
+    now: datetime,
 ) -> Assessed:
     """A complaint that is set aside waits no longer; a mention that counts again is judged again."""
     mentions = store.mentions.by_ids(changed)
@@ -208,6 +222,17 @@ def _follow_relevance(
             done += Assessed(dismissed=1)
     assessed = _assess_batch(again, store, scorer, owners, now)
     return done + Assessed(opened=assessed.opened, answered=assessed.answered)
+
+
+def follow_the_site(store: Store, now: datetime) -> Assessed:
+    """Complaints that the site settled are settled, and those that it took back wait again."""
+    return _reopen_what_the_site_took_back(store, now) + _close_what_the_site_closed(store, now)
+
+
+def owners_of(store: Store) -> dict[SourceId, Brand]:
+    """The brand of each source."""
+    brands = {brand.id: brand for brand in store.brands.all()}
+    return {source.id: brands[source.brand_id] for source in store.brands.sources()}
 
 
 def _reopen_what_the_site_took_back(store: Store, now: datetime) -> Assessed:
@@ -228,7 +253,7 @@ def _reopen_what_the_site_took_back(store: Store, now: datetime) -> Assessed:
 
 def _close_what_the_site_closed(store: Store, now: datetime) -> Assessed:
     done = Assessed()
-    for complaint, mention in store.complaints.waiting():
+    for complaint, mention in store.complaints.waiting(need=None):
         if mention.removed_at is not None:
             store.complaints.move(complaint.id, "dismissed", now, SITE, REMOVED)
             done += Assessed(dismissed=1)

@@ -103,6 +103,7 @@ class _Recipient(_Section):
 
 class _File(_Section):
     store: str = "earful.db"
+    models: str | None = None
     contact: str = ""
     clock_shift_seconds: float = 0
     routes: dict[str, str] = Field(default_factory=dict)
@@ -127,6 +128,8 @@ class Config:
 
     path: Path
     store_path: Path
+    models_path: Path
+    """Where learned models are kept."""
     contact: str
     clock_shift: timedelta
     routes: Mapping[str, str]
@@ -151,9 +154,11 @@ def load(path: Path, catalogue: Catalogue) -> Config:
     _check_references(file)
     sources = tuple(_source(index, source, catalogue) for index, source in enumerate(file.sources))
     mail = file.mail
+    store_path = (path.parent / file.store).resolve()
     return Config(
         path=path,
-        store_path=(path.parent / file.store).resolve(),
+        store_path=store_path,
+        models_path=(path.parent / file.models).resolve() if file.models else store_path.parent / "models",
         contact=file.contact,
         clock_shift=timedelta(seconds=file.clock_shift_seconds),
         routes=file.routes,

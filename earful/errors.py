@@ -253,6 +253,12 @@ class NothingCollected(EarfulError):
     """Every source failed: likely ours, not theirs."""
 
 
+class WorkerLost(EarfulError):
+    """A process of our own ended before its work; what was kept before stays."""
+
+    remedy: ClassVar[Remedy] = "retry"
+
+
 class ReportBroken(EarfulError):
     """A report's template is wrong; the message names file, line and variable."""
 

@@ -25,6 +25,8 @@ from earful.scraping import Scraper
 from earful.store import Store
 
 if TYPE_CHECKING:
+    from earful.generations import Generations
+    from earful.sentiment.contract import Scorer
     from earful.web.session import Web
 
 SECRET_VARIABLE = "EARFUL_SECRET"
@@ -73,6 +75,20 @@ class Workspace:
         scraper_type, place = self.catalogue.scraper(source.scraper), f"source {source.slug}: "
         settings = with_secrets(scraper_type, source.settings, self.lookup, place)
         return check_settings(scraper_type, settings, place)
+
+    @property
+    def generations(self) -> Generations:
+        """The models that this deployment has learned."""
+        from earful.generations import Generations
+
+        return Generations(self.config.models_path)
+
+    def scorer(self) -> Scorer:
+        """The blend with the current model; with the word lists alone before there is one."""
+        from earful.sentiment.blend import Blend
+
+        model = self.generations.current()
+        return model.scorer if model else Blend()
 
     def due(self, slugs: list[str] | None = None) -> list[str]:
         """The named sources, or all whose last good visit is `every_hours` ago. Raises: UnknownName."""

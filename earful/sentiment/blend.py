@@ -67,6 +67,8 @@ class Blend:
     languages: frozenset[str] = ANY
 
     def score(self, texts: Sequence[Text]) -> list[Score]:
+        if not texts:
+            return []
         reading = self.read(texts)
         logits = self.corrections.shifted(reading.logits, [text.kind for text in texts])
         neutral = self.corrections.neutrality(
