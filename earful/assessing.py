@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from earful import relevance
+from earful import relevance, scorers
 from earful.clock import Clock
 from earful.complaints import Verdict, judge
 from earful.due import clock_starts_at, due_at
@@ -20,7 +20,6 @@ from earful.model import WAITING, Brand, Complaint, Mention, MentionId, SourceId
 from earful.scraping.found import Rating
 from earful.sentiment.contract import Scorer, Text
 from earful.sentiment.language import detect
-from earful.sentiment.vader import Vader
 from earful.store import Store
 
 log = logging.getLogger(__name__)
@@ -84,12 +83,14 @@ def assess(
     return done
 
 
-def score_line(text: str, language: str | None = None, rating: Rating | None = None) -> dict[str, Any]:
+def score_line(
+    text: str, language: str | None = None, rating: Rating | None = None, scorer: Scorer | None = None
+) -> dict[str, Any]:
     """What Earful makes of one text: language, label, compound, complaint, scorer.
 
     `label` and `compound` are of the text alone: one that cannot be read stays "unread", whatever its stars.
     """
-    scorer = Vader()
+    scorer = scorer or scorers.scorer()
     spoken = detect(text, language)
     [score] = scorer.score([Text(text, spoken)])
     return {

@@ -18,7 +18,6 @@ from earful.mail.smtp import SmtpMailer
 from earful.mailing import Delivered
 from earful.model import Brand, IndexPoint
 from earful.rendering import Rendered, render
-from earful.sentiment.vader import Vader
 from earful.store.digests import Issue
 from earful.workspace import Workspace
 
@@ -51,8 +50,11 @@ def collect(ws: Workspace, slug: str, flow_run_id: str | None = None) -> collect
 
 
 def assess(ws: Workspace, progress: Progress = _unseen) -> assessing.Assessed:
-    """Every mention is scored as it now stands, and its complaint is open or answered."""
-    return assessing.assess(ws.store, Vader(), ws.clock, progress)
+    """Every mention is scored as it now stands, and its complaint is open or answered.
+
+    Raises: ConfigError, PluginError of the scorer; what was scored before stays.
+    """
+    return assessing.assess(ws.store, ws.scorer(), ws.clock, progress)
 
 
 def measure(

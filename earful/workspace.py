@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from earful import scorers
 from earful.clock import Clock
 from earful.config import Config, check_settings, load
 from earful.errors import ConfigError
@@ -22,6 +23,7 @@ from earful.model import Brand, Source
 from earful.pace import MEMORY, pause
 from earful.plugins import Catalogue, catalogue
 from earful.scraping import Scraper
+from earful.sentiment.contract import Scorer
 from earful.store import Store
 
 if TYPE_CHECKING:
@@ -73,6 +75,10 @@ class Workspace:
         scraper_type, place = self.catalogue.scraper(source.scraper), f"source {source.slug}: "
         settings = with_secrets(scraper_type, source.settings, self.lookup, place)
         return check_settings(scraper_type, settings, place)
+
+    def scorer(self) -> Scorer:
+        """The scorer that earful.yaml names. Raises: ConfigError, PluginError."""
+        return scorers.scorer(self.config.scorer, self.config.scorer_settings)
 
     def due(self, slugs: list[str] | None = None) -> list[str]:
         """The named sources, or all whose last good visit is `every_hours` ago. Raises: UnknownName."""

@@ -15,6 +15,7 @@ from earful.errors import ConfigError, EarfulError
 
 if TYPE_CHECKING:
     from earful.scraping import Found, Mention, Scraper
+    from earful.sentiment.contract import Scorer
 
 # Tried in turn for a required setting that was not given; the first that the setting accepts stands in.
 _STAND_INS: tuple[Any, ...] = (
@@ -55,26 +56,35 @@ def read(
 
 def score(
     file: Annotated[Path | None, typer.Argument(help="JSON lines; standard input when left out.")] = None,
+    scorer: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Which scorer; `earful plugins` lists them.")
+    ] = None,
+    setting: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting of the scorer.")
+    ] = None,
 ) -> None:
     """Score texts: JSON lines in (text, optional language and rating), JSON lines out in the same order."""
+    from earful import scorers
+
+    chosen = scorers.scorer(scorer or scorers.DEFAULT, given_pairs(setting or []))
     if file is None:
-        _score_lines(sys.stdin)
+        _score_lines(sys.stdin, chosen)
         return
     try:
         with file.open(encoding="utf-8") as lines:
-            _score_lines(lines)
+            _score_lines(lines, chosen)
     except OSError as error:
         raise ConfigError(f"{file} cannot be read: {error.strerror}; name a file of JSON lines") from error
 
 
-def _score_lines(lines: TextIO) -> None:
+def _score_lines(lines: TextIO, scorer: Scorer) -> None:
     from earful.assessing import score_line
 
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         asked = _asked(line, number)
-        print(json.dumps(score_line(**asked), ensure_ascii=False))
+        print(json.dumps(score_line(**asked, scorer=scorer), ensure_ascii=False))
 
 
 def _asked(line: str, number: int) -> dict[str, Any]:
