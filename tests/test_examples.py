@@ -1,4 +1,4 @@
-"""The examples of third parties' packages: installed beside Earful they are found and pass their own tests."""
+"""The examples of third parties' packages: installed beside Earful they are found and pass their tests."""
 
 import json
 import re

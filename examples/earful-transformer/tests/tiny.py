@@ -26,7 +26,7 @@ def save_onnx(folder: Path) -> Path:
 
     weights = np.zeros((len(WORDS), 3), dtype=np.float32)
     weights[[WORDS.index(word) for word in BAD], 0] = 8
-    weights[:4, 1] = 1
+    weights[:8, 1] = 1
     weights[[WORDS.index(word) for word in GOOD], 2] = 8
     nodes = [
         helper.make_node("Gather", ["weights", "input_ids"], ["each"]),
