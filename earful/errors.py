@@ -7,6 +7,7 @@ name of an author, a key, or the query string of an address.
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import ClassVar, Literal, TypeAlias
 from urllib.parse import urlsplit
 
@@ -67,6 +68,17 @@ class KeyMissing(ConfigError):
 
 class UnknownName(ConfigError):
     """A brand, source, complaint or file was named that does not exist."""
+
+
+class CannotLearn(ConfigError):
+    """The examples cannot teach: too few, or all of one kind."""
+
+
+class ModelUnreadable(ConfigError):
+    """There is no trained model in the folder, or not one that this Earful can trust."""
+
+    def __init__(self, folder: Path, why: str) -> None:
+        super().__init__(f"no model can be read from {folder}: {why}; learn it again with `earful learn`")
 
 
 class PluginError(EarfulError):

