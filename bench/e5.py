@@ -22,6 +22,9 @@ from numpy.typing import NDArray
 
 from earful.complaints import judge
 from earful.errors import ConfigError
+from earful.learner.folding import fold
+from earful.learner.stack import cross_fit
+from earful.sentiment.columns import columns as known_columns
 from earful.sentiment.contract import Text
 from earful.sentiment.e5 import E5
 from earful.sentiment.vader import Vader
@@ -59,7 +62,7 @@ def embedded(e5: E5, texts: Sequence[str]) -> Rows:
     kept = CACHE / f"{key[:24]}.npy"
     if not kept.exists():
         CACHE.mkdir(exist_ok=True)
-        np.save(kept, e5.columns(texts), allow_pickle=False)
+        np.save(kept, e5.columns(texts) / E5.length, allow_pickle=False)
     return np.asarray(np.load(kept, allow_pickle=False), dtype=np.float64)
 
 
@@ -101,9 +104,9 @@ def auc(scores: Rows, truth: NDArray[np.bool_]) -> float:
 def out_of_fold(columns: Rows, truth: NDArray[np.bool_], penalty: float, folds: int, seed: int) -> Rows:
     part = np.random.default_rng(seed).permutation(len(truth)) % folds
     found = np.empty(len(truth))
-    for fold in range(folds):
-        weights = fit(columns[part != fold], truth[part != fold], penalty)
-        found[part == fold] = logits(columns[part == fold], weights)
+    for number in range(folds):
+        weights = fit(columns[part != number], truth[part != number], penalty)
+        found[part == number] = logits(columns[part == number], weights)
     return found
 
 
@@ -121,8 +124,8 @@ def crossed(columns: Rows, truth: NDArray[np.bool_]) -> tuple[NDArray[np.bool_],
     """What is said of each row by a model that saw four other fifths; all is tuned within these."""
     part = np.random.default_rng(3).permutation(len(truth)) % FOLDS
     said, scores = np.zeros(len(truth), dtype=bool), np.empty(len(truth))
-    for fold in range(FOLDS):
-        learnt = part != fold
+    for number in range(FOLDS):
+        learnt = part != number
         penalty, threshold = tuned(columns[learnt], truth[learnt])
         scores[~learnt] = logits(columns[~learnt], fit(columns[learnt], truth[learnt], penalty))
         said[~learnt] = scores[~learnt] > threshold
@@ -166,9 +169,11 @@ def complaints(e5: E5, found: list[dict[str, str]]) -> None:
     directed = np.array(["random" not in row["domain"] for row in found])
     vader = Vader()
     glance = np.array([simple(text, vader) for text in texts])
-    vectors = embedded(e5, texts)
-    vectors = (vectors - vectors.mean(axis=0)) / vectors.std(axis=0)
+    raw = embedded(e5, texts)
+    vectors = (raw - raw.mean(axis=0)) / raw.std(axis=0)
     kinds = {"e5": vectors, "at a glance": glance, "e5 and at a glance": np.hstack([vectors, glance])}
+    folded = [fold(text) for text in texts]
+    beside = np.hstack([known_columns(texts, folded), glance])
     print(f"\n| complaints, {len(texts)} tweets, {FOLDS} folds | F1, all | F1, directed at a brand | AUC |")
     print("|---|---|---|---|")
     said = glance[:, 1] > 0
@@ -181,6 +186,32 @@ def complaints(e5: E5, found: list[dict[str, str]]) -> None:
             f"| {auc(scores, truth):.3f} |",
             flush=True,
         )
+    stacks = {"n-grams, lists, VADER, at a glance": beside}
+    stacks |= {
+        f"the same and e5, rows of length {length}": np.hstack([beside, raw * length])
+        for length in (1, E5.length, 7)
+    }
+    for name, columns in stacks.items():
+        said, scores = stacked(folded, columns, truth)
+        print(
+            f"| {name} | {f1(said, truth):.3f} | {f1(said[directed], truth[directed]):.3f} "
+            f"| {auc(scores, truth):.3f} |",
+            flush=True,
+        )
+
+
+def stacked(folded: list[str], columns: Rows, truth: NDArray[np.bool_]) -> tuple[NDArray[np.bool_], Rows]:
+    """As `crossed`, by the learner of the product."""
+    part = np.random.default_rng(3).permutation(len(truth)) % FOLDS
+    said, scores = np.zeros(len(truth), dtype=bool), np.empty(len(truth))
+    for number in range(FOLDS):
+        out = part == number
+        stack, unseen = cross_fit([folded[at] for at in np.flatnonzero(~out)], columns[~out], truth[~out])
+        thresholds = np.quantile(unseen, np.linspace(0.3, 0.9, 61))
+        best = max(thresholds, key=lambda one, unseen=unseen, out=out: f1(unseen > one, truth[~out]))
+        scores[out] = stack.logits([folded[at] for at in np.flatnonzero(out)], columns[out])
+        said[out] = scores[out] > best
+    return said, scores
 
 
 def polar(folder: Path, name: str, most: int) -> tuple[list[str], NDArray[np.bool_]]:

@@ -1,7 +1,7 @@
 """The catalogue of scorers: finds them, loads only the one that is asked for, and lets none break a promise.
 
-A scorer is made by what its entry point names: a class, or anything callable, that takes the settings of
-`earful.yaml` or nothing.
+A scorer is made by what its entry point names: a class, or anything callable. It is given what `earful.yaml`
+sets when it has a parameter `settings`.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from types import MappingProxyType
-from typing import Any, TypeAlias, get_args
+from typing import TypeAlias, get_args
 
 from earful.errors import (
     ContractBroken,
@@ -186,11 +186,11 @@ def _loaded(point: EntryPoint) -> Factory:
 
 
 def _made(name: str, origin: str, factory: Factory, settings: Mapping[str, str]) -> Scorer:
-    arguments: tuple[Any, ...] = (dict(settings),) if _takes_settings(factory) else ()
+    arguments = {"settings": dict(settings)} if _takes_settings(factory) else {}
     if settings and not arguments:
         raise SettingsInvalid(f"scorer `{name}` takes no settings; remove them")
     try:
-        made = factory(*arguments)
+        made = factory(**arguments)
         said = made.name
         signs = isinstance(made.version, str) and isinstance(made.languages, frozenset)
     except EarfulError:
@@ -208,6 +208,6 @@ def _made(name: str, origin: str, factory: Factory, settings: Mapping[str, str])
 
 def _takes_settings(factory: Factory) -> bool:
     try:
-        return bool(inspect.signature(factory).parameters)
+        return "settings" in inspect.signature(factory).parameters
     except (TypeError, ValueError):
-        return True
+        return False

@@ -51,9 +51,9 @@ def rows(e5: E5) -> "NDArray[np.float32]":
     return e5.columns([*COMPLAINTS, *PRAISE])
 
 
-def test_every_text_is_a_row_of_length_one(rows: "NDArray[np.float32]") -> None:
+def test_every_text_is_a_row_of_one_length(rows: "NDArray[np.float32]") -> None:
     assert (rows.shape, str(rows.dtype)) == ((8, E5.dimensions), "float32")
-    assert (rows**2).sum(axis=1) == pytest.approx([1] * 8, abs=1e-5)
+    assert (rows**2).sum(axis=1) == pytest.approx([E5.length**2] * 8, rel=1e-5)
 
 
 @pytest.mark.parametrize("other", range(1, 4), ids=["Finnish", "Uzbek", "Russian"])
@@ -76,14 +76,14 @@ def test_a_text_is_the_same_row_alone_twice_and_among_others(e5: E5, rows: "NDAr
 def test_several_threads_may_ask_at_once(e5: E5, rows: "NDArray[np.float32]") -> None:
     with ThreadPoolExecutor(4) as pool:
         for answer in pool.map(lambda text: e5.columns([text]), COMPLAINTS):
-            assert (answer @ rows.T).max() == pytest.approx(1, abs=1e-5)
+            assert (answer @ rows.T).max() == pytest.approx(E5.length**2, rel=1e-5)
     assert threading.active_count() < 20
 
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 def test_hostile_texts_are_read_or_are_a_row_of_zeros(e5: E5, text: str) -> None:
     [row] = e5.columns([text])
-    assert float(row @ row) == pytest.approx(1 if text.strip("\0 \n\t") else 0, abs=1e-5)
+    assert float(row @ row) == pytest.approx(E5.length**2 if text.strip("\0 \n\t") else 0, rel=1e-5)
 
 
 def test_a_megabyte_is_read_by_its_beginning(e5: E5) -> None:

@@ -98,7 +98,7 @@ def test_a_third_partys_scorer_is_found_and_gets_its_settings(site: Path) -> Non
 
 
 def test_a_function_may_make_the_scorer(site: Path) -> None:
-    code = MOOD + "\ndef ready():\n    return Mood({'word': 'kiitos'})\n"
+    code = MOOD + "\ndef ready(word='kiitos'):\n    return Mood({'word': word})\n"
     distribution(site, "their-mood", {"mood": "mood_of_theirs:ready"}, mood_of_theirs=code)
     assert scorers.scorer("mood").version == "2"
     [listed] = [one for one in scorers.catalogue()[0] if one.name == "mood"]
