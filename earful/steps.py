@@ -50,7 +50,10 @@ def collect(ws: Workspace, slug: str, flow_run_id: str | None = None) -> collect
 
 
 def assess(ws: Workspace, progress: Progress = _unseen) -> assessing.Assessed:
-    """Every mention is scored as it now stands, and its complaint is open or answered."""
+    """Every mention is scored as it now stands, and its complaint is open or answered.
+
+    Raises: ConfigError, PluginError of the scorer; what was scored before stays.
+    """
     return assessing.assess(ws.store, ws.scorer(), ws.clock, progress)
 
 

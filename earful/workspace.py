@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from earful import scorers
 from earful.clock import Clock
 from earful.config import Config, check_settings, load
 from earful.errors import ConfigError
@@ -22,6 +23,7 @@ from earful.model import Brand, Source
 from earful.pace import MEMORY, pause
 from earful.plugins import Catalogue, catalogue
 from earful.scraping import Scraper
+from earful.sentiment.contract import Scorer
 from earful.store import Store
 
 if TYPE_CHECKING:
@@ -84,11 +86,14 @@ class Workspace:
         return Generations(self.config.models_path)
 
     def scorer(self) -> Scorer:
-        """The blend with the current model; with the word lists alone before there is one."""
-        from earful.sentiment.blend import Blend
+        """The scorer that earful.yaml names; the blend has the current model, or the word lists alone.
 
+        Raises: ConfigError, PluginError.
+        """
+        if self.config.scorer != scorers.DEFAULT:
+            return scorers.scorer(self.config.scorer, self.config.scorer_settings)
         model = self.generations.current()
-        return model.scorer if model else Blend()
+        return scorers.Checked(model.scorer, "earful") if model else scorers.scorer()
 
     def due(self, slugs: list[str] | None = None) -> list[str]:
         """The named sources, or all whose last good visit is `every_hours` ago. Raises: UnknownName."""

@@ -27,8 +27,8 @@ from earful.sentiment.vader import label_of, reads
 UNTRAINED = "seed-1"
 """The version of the blend that has learned nothing; another list or weight is another version."""
 _BY_HAND = (*map(Expected, seeds.UNTRAINED), Expected(1.5, firmness=0.05))
-"""VADER was made for posts and reads them better than reviews, which alone have stars: held there, its authors'
-tweets are read right 0.94 of the time, else 0.91, and reviews as before (bench/understanding.py)."""
+"""VADER was made for posts and reads them better than reviews, which alone have stars: held there, the tweets of
+its authors are read right 0.94 of the time, else 0.91, and reviews as before (bench/understanding.py)."""
 _TELLING = np.array([name != "denial" for name in NAMES])
 """A negation alone tells nothing."""
 SPEAKERS = ("learned", "seeds", "vader", "e5")
