@@ -13,7 +13,7 @@ from datetime import datetime
 
 from earful import relevance
 from earful.clock import Clock
-from earful.complaints import Verdict, judge
+from earful.complaints import UNTAUGHT, Heard, Judge, Verdict
 from earful.due import clock_starts_at, due_at
 from earful.model import USER, WAITING, Brand, Complaint, Correction, Mention, MentionId, Score, SourceId
 from earful.sentiment.contract import Scorer, Text
@@ -53,7 +53,11 @@ class Assessed:
 
 
 def assess(
-    store: Store, scorer: Scorer, clock: Clock, progress: Progress = lambda done, total: None
+    store: Store,
+    scorer: Scorer,
+    clock: Clock,
+    progress: Progress = lambda done, total: None,
+    by: Judge = UNTAUGHT,
 ) -> Assessed:
     """Every mention has a score of its present wording, and every complaint the state that the site shows.
 
@@ -69,10 +73,10 @@ def assess(
             batch = store.mentions.unassessed(scorer.name, scorer.version, BATCH)
             if not batch:
                 break
-            done += _assess_batch(batch, store, scorer, owners, clock.now())
+            done += _assess_batch(batch, store, scorer, owners, clock.now(), by)
         progress(done.scored, max(done.scored, total))
     with store.writing():
-        done += _follow_relevance(changed, store, scorer, owners, clock.now())
+        done += _follow_relevance(changed, store, scorer, owners, clock.now(), by)
         done += follow_the_site(store, clock.now())
     log.info(
         "assessed scored=%d unread=%d opened=%d answered=%d dismissed=%d",
@@ -86,16 +90,25 @@ def texts_of(mentions: Sequence[Mention]) -> list[Text]:
     return [Text(one.words, detect(one.words, one.language), one.kind) for one in mentions]
 
 
-def verdict_on(
-    mention: Mention, language: str, score: Score, correction: Correction | None = None
-) -> Verdict | None:
-    """Why the mention is a complaint; None when it is none. What a person said of it goes before any rule."""
-    if correction is not None and correction.is_complaint is False:
+def heard(mention: Mention, language: str, score: Score) -> Heard:
+    """The mention as it is judged."""
+    return Heard(mention.words, language, mention.rating, score, mention.kind)
+
+
+def corrected(verdict: Verdict | None, correction: Correction | None) -> Verdict | None:
+    """The verdict, unless a person said otherwise: that goes before any rule."""
+    if correction is None or correction.is_complaint is None:
+        return verdict
+    if not correction.is_complaint:
         return None
-    verdict = judge(mention.words, language, mention.rating, score, mention.kind)
-    if verdict is None and correction is not None and correction.is_complaint:
-        return Verdict("other", GIVEN_SEVERITY, BY_HAND)
-    return verdict
+    return verdict or Verdict("other", GIVEN_SEVERITY, BY_HAND)
+
+
+def verdict_on(
+    mention: Mention, language: str, score: Score, correction: Correction | None = None, by: Judge = UNTAUGHT
+) -> Verdict | None:
+    """Why the mention is a complaint; None when it is none."""
+    return corrected(by.judged([heard(mention, language, score)])[0].verdict, correction)
 
 
 def keep(
@@ -105,31 +118,36 @@ def keep(
     store: Store,
     owners: Mapping[SourceId, Brand],
     now: datetime,
+    by: Judge = UNTAUGHT,
 ) -> Assessed:
     """The mentions have these scores, all by one scorer, and their complaints are open where they need it."""
     ids = [mention.id for mention in batch]
     before, corrections = store.scores.of(ids), store.corrections.of(ids)
-    by = (scores[0].scorer, scores[0].version) if scores else ("", "")
-    read_before = store.scores.read_by(*by, ids)
+    scorer = (scores[0].scorer, scores[0].version) if scores else ("", "")
+    read_before = store.scores.read_by(*scorer, ids)
+    held = [
+        earlier if (earlier := before.get(one)) and one in corrections and earlier.scorer == USER else score
+        for one, score in zip(ids, scores, strict=True)
+    ]
+    judged = by.judged(
+        [heard(one, text.language, score) for one, text, score in zip(batch, texts, held, strict=True)]
+    )
     done = Assessed()
-    for mention, text, score in zip(batch, texts, scores, strict=True):
-        spoken, correction = text.language, corrections.get(mention.id)
-        if spoken != mention.language:
-            store.mentions.set_language(mention.id, spoken)
+    for mention, text, score, (_, verdict) in zip(batch, texts, scores, judged, strict=True):
+        verdict = corrected(verdict, corrections.get(mention.id))
+        if text.language != mention.language:
+            store.mentions.set_language(mention.id, text.language)
         done += Assessed(scored=1, unread=score.label == "unread")
         name = store.mentions.take_name(mention.id)
         brand = owners.get(mention.source_id)
         if brand is None or brand.is_rival or mention.removed_at is not None:
             continue
-        earlier = before.get(mention.id)
-        held = earlier if earlier and correction and earlier.scorer == USER else score
-        verdict = verdict_on(mention, spoken, held, correction)
         complaint = store.complaints.of_mention(mention.id)
         if complaint is None and mention.set_aside in ("unnamed", "copy"):
             continue
         case = _Case(store, brand, mention, name, now)
         if complaint is None and verdict is not None:
-            starts = now if earlier else clock_starts_at(mention, brand.reply_within_hours)
+            starts = now if mention.id in before else clock_starts_at(mention, brand.reply_within_hours)
             done += _open(case, verdict, starts)
         elif complaint is not None and (
             mention.id in read_before or any(edit > complaint.state_at for edit in _edits(store, mention))
@@ -140,10 +158,15 @@ def keep(
 
 
 def _assess_batch(
-    batch: list[Mention], store: Store, scorer: Scorer, owners: Mapping[SourceId, Brand], now: datetime
+    batch: list[Mention],
+    store: Store,
+    scorer: Scorer,
+    owners: Mapping[SourceId, Brand],
+    now: datetime,
+    by: Judge,
 ) -> Assessed:
     texts = texts_of(batch)
-    return keep(batch, texts, scorer.score(texts), store, owners, now)
+    return keep(batch, texts, scorer.score(texts), store, owners, now, by)
 
 
 @dataclass(frozen=True)
@@ -208,6 +231,7 @@ def _follow_relevance(
     scorer: Scorer,
     owners: Mapping[SourceId, Brand],
     now: datetime,
+    by: Judge,
 ) -> Assessed:
     """A complaint that is set aside waits no longer; a mention that counts again is judged again."""
     mentions = store.mentions.by_ids(changed)
@@ -220,7 +244,7 @@ def _follow_relevance(
         elif complaint and complaint.state in WAITING and mention.set_aside == "unnamed":
             store.complaints.move(complaint.id, "dismissed", now, EARFUL, "it does not name the brand")
             done += Assessed(dismissed=1)
-    assessed = _assess_batch(again, store, scorer, owners, now)
+    assessed = _assess_batch(again, store, scorer, owners, now, by)
     return done + Assessed(opened=assessed.opened, answered=assessed.answered)
 
 

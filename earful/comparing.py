@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from earful.assessing import owners_of, verdict_on
 from earful.clock import Clock
+from earful.complaints import UNTAUGHT, Judge
 from earful.errors import UnknownName
 from earful.measuring import point_under
 from earful.model import ComplaintId, Label, Mention, MentionId, Score
@@ -59,7 +60,12 @@ def named(store: Store, name: str) -> By:
 
 
 def compare(
-    store: Store, old: By, new: By, clock: Clock, progress: Callable[[int, int], None] = lambda done, of: None
+    store: Store,
+    old: By,
+    new: By,
+    clock: Clock,
+    progress: Callable[[int, int], None] = lambda done, of: None,
+    by: Judge = UNTAUGHT,
 ) -> Comparison:
     """Nothing is changed by looking. What people corrected is the same under both."""
     before, after = store.scores.by(*old), store.scores.by(*new)
@@ -74,7 +80,7 @@ def compare(
     closes: list[ComplaintId] = []
     for start in range(0, len(both), _BATCH):
         some = both[start : start + _BATCH]
-        newly, no_longer = _complaints(store, some, before, after)
+        newly, no_longer = _complaints(store, some, before, after, by)
         opens += newly
         closes += no_longer
         progress(start + len(some), len(both))
@@ -91,14 +97,18 @@ def compare(
 
 
 def _complaints(
-    store: Store, some: list[MentionId], before: Mapping[MentionId, Score], after: Mapping[MentionId, Score]
+    store: Store,
+    some: list[MentionId],
+    before: Mapping[MentionId, Score],
+    after: Mapping[MentionId, Score],
+    by: Judge,
 ) -> tuple[list[MentionId], list[ComplaintId]]:
     owners, corrections = owners_of(store), store.corrections.of(some)
     opens, closes = [], []
 
     def is_complaint(mention: Mention, score: Score) -> bool:
         said = corrections.get(mention.id)
-        return verdict_on(mention, mention.language or "und", score, said) is not None
+        return verdict_on(mention, mention.language or "und", score, said, by) is not None
 
     for mention in store.mentions.by_ids(some).values():
         brand = owners.get(mention.source_id)

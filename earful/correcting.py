@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from earful import assessing
 from earful.clock import Clock
-from earful.complaints import Verdict
+from earful.complaints import UNTAUGHT, Judge, Verdict
 from earful.due import due_at
 from earful.errors import UnknownName
 from earful.model import WAITING, Complaint, ComplaintId, Correction, MentionId, Mood
@@ -34,6 +34,7 @@ def correct(
     clock: Clock,
     actor: str,
     note: str = "",
+    by: Judge = UNTAUGHT,
 ) -> Corrected:
     """The mention is labelled so, whatever a scorer says of it later; its complaint is opened or dismissed.
 
@@ -47,7 +48,7 @@ def correct(
     with store.writing():
         score = store.corrections.add(said)
         language = detect(mention.words, mention.language)
-        verdict = assessing.verdict_on(mention, language, score, said)
+        verdict = assessing.verdict_on(mention, language, score, said, by)
         complaint = store.complaints.of_mention(mention_id)
         brand = assessing.owners_of(store).get(mention.source_id)
         if brand is None or brand.is_rival or mention.removed_at is not None:

@@ -9,7 +9,7 @@ from typing import Any, get_args
 
 from pydantic import TypeAdapter, ValidationError
 
-from earful.complaints import judge
+from earful.complaints import UNTAUGHT, Heard, Judge, Judged, asks
 from earful.errors import ConfigError
 from earful.learning import Corrected, Decided, Lesson, Rated
 from earful.model import Mood, Score
@@ -54,16 +54,24 @@ def batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
         yield batch
 
 
-def scored(lines: Sequence[Line], scorer: Scorer, with_details: bool = False) -> list[dict[str, Any]]:
+def scored(
+    lines: Sequence[Line], scorer: Scorer, judge: Judge = UNTAUGHT, with_details: bool = False
+) -> list[dict[str, Any]]:
     """What Earful makes of each text: language, label, compound, complaint, scorer; with details also why.
 
     `label` and `compound` are of the text alone: one that cannot be read stays "unread", whatever its stars.
     """
     texts = [Text(line.text, detect(line.text, line.language), line.kind) for line in lines]
     scores = scorer.score(texts)
+    judged = judge.judged(
+        [
+            Heard(line.text, text.language, line.rating, score, line.kind)
+            for line, text, score in zip(lines, texts, scores, strict=True)
+        ]
+    )
     return [
-        _made(line, text.language, score, with_details)
-        for line, text, score in zip(lines, texts, scores, strict=True)
+        _made(line, text.language, score, one, with_details)
+        for line, text, score, one in zip(lines, texts, scores, judged, strict=True)
     ]
 
 
@@ -85,8 +93,8 @@ def lesson_of(lines: Iterable[Line]) -> Lesson:
     return Lesson(rated, corrected, decided)
 
 
-def _made(line: Line, language: str, score: Score, with_details: bool) -> dict[str, Any]:
-    verdict = judge(line.text, language, line.rating, score, line.kind)
+def _made(line: Line, language: str, score: Score, judged: Judged, with_details: bool) -> dict[str, Any]:
+    verdict = judged.verdict
     made: dict[str, Any] = {
         "language": language,
         "label": score.label,
@@ -97,9 +105,12 @@ def _made(line: Line, language: str, score: Score, with_details: bool) -> dict[s
     if with_details:
         made |= {
             "probability": score.probability,
+            "complaint_probability": judged.probability,
             "severity": verdict.severity if verdict else None,
             "expectation": verdict.expectation if verdict else None,
-            "reasons": verdict.reason.split("; ") if verdict else [],
+            "reasons": list(verdict.reasons) if verdict else [],
+            "marks": [list(mark) for mark in verdict.marks] if verdict else [],
+            "question": verdict is None and asks(line.text, language, line.rating, line.kind),
         }
     return made
 

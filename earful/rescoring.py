@@ -15,6 +15,7 @@ from datetime import datetime
 
 from earful.assessing import Assessed, follow_the_site, keep, owners_of, texts_of
 from earful.clock import Clock
+from earful.complaints import UNTAUGHT, Judge
 from earful.errors import WorkerLost
 from earful.model import Mention, MentionId, Score
 from earful.sentiment.contract import Scorer, Text
@@ -38,6 +39,7 @@ def rescore(
     since: datetime | None = None,
     progress: Progress = lambda done, total: None,
     workers: int | None = None,
+    by: Judge = UNTAUGHT,
 ) -> Assessed:
     """Every mention said since then has this scorer's score, and complaints follow as assessing has it.
 
@@ -54,7 +56,7 @@ def rescore(
     for mentions, (texts, scores) in _read(store, batches, scorer, recipe, count):
         with store.writing():
             fresh = _unchanged(mentions, texts, scores, store)
-            done += keep(*fresh, store, owners, clock.now())
+            done += keep(*fresh, store, owners, clock.now(), by)
         progress(done.scored, len(wanted))
     with store.writing():
         done += follow_the_site(store, clock.now())

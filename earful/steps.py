@@ -54,7 +54,7 @@ def assess(ws: Workspace, progress: Progress = _unseen) -> assessing.Assessed:
 
     Raises: ConfigError, PluginError of the scorer; what was scored before stays.
     """
-    return assessing.assess(ws.store, ws.scorer(), ws.clock, progress)
+    return assessing.assess(ws.store, ws.scorer(), ws.clock, progress, ws.judge())
 
 
 def learn(ws: Workspace, at_least: int = 0) -> teaching.Taught:

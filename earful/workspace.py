@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from earful import scorers
 from earful.clock import Clock
+from earful.complaints import Judge
 from earful.config import Config, check_settings, load
 from earful.errors import ConfigError
 from earful.keys import Lookup, with_secrets
@@ -28,7 +30,7 @@ from earful.store import Store
 
 if TYPE_CHECKING:
     from earful.generations import Generations
-    from earful.sentiment.contract import Scorer
+    from earful.trained import Model
     from earful.web.session import Web
 
 SECRET_VARIABLE = "EARFUL_SECRET"
@@ -82,6 +84,7 @@ class Workspace:
     def generations(self) -> Generations:
         """The models that this deployment has learned."""
         from earful.generations import Generations
+    from earful.trained import Model
 
         return Generations(self.config.models_path)
 
@@ -92,8 +95,18 @@ class Workspace:
         """
         if self.config.scorer != scorers.DEFAULT:
             return scorers.scorer(self.config.scorer, self.config.scorer_settings)
-        model = self.generations.current()
+        model = self.model
         return scorers.Checked(model.scorer, "earful") if model else scorers.scorer()
+
+    def judge(self) -> Judge:
+        """What complaints are told by: what the user decided, and the expectations of earful.yaml."""
+        model = self.model
+        return Judge(model.complaints if model else None, self.config.expectations)
+
+    @cached_property
+    def model(self) -> Model | None:
+        """The model to work with; None before the first."""
+        return self.generations.current()
 
     def due(self, slugs: list[str] | None = None) -> list[str]:
         """The named sources, or all whose last good visit is `every_hours` ago. Raises: UnknownName."""

@@ -40,7 +40,7 @@ def rescore(
     with Workspace.open(config) as ws:
         recipe = partial(scorer_in, ws.generations.current_folder())
         with shown("scoring") as moved:
-            done = rescored(ws.store, recipe, ws.clock, start, moved, workers)
+            done = rescored(ws.store, recipe, ws.clock, start, moved, workers, ws.judge())
         scorer = recipe()
     typer.echo(
         f"{done.scored} scored by {scorer.name}@{scorer.version}, {done.unread} unread;"
@@ -66,7 +66,7 @@ def compare(
             return
         pair = (comparing.named(ws.store, old), comparing.named(ws.store, new))
         with shown("comparing") as moved:
-            found = comparing.compare(ws.store, *pair, ws.clock, moved)
+            found = comparing.compare(ws.store, *pair, ws.clock, moved, ws.judge())
     if as_json:
         typer.echo(json.dumps(_as_json(found)))
     else:

@@ -74,7 +74,7 @@ def correct(
         raise ConfigError(f"--by {actor} is no person; name who says so")
     with Workspace.open(config) as ws:
         number = ws.store.mentions.find(mention)
-        done = kept(ws.store, number, cast(Mood, label), complaint, ws.clock, actor, note)
+        done = kept(ws.store, number, cast(Mood, label), complaint, ws.clock, actor, note, ws.judge())
     about = f"; complaint {done.complaint} {done.move}" if done.complaint is not None else ""
     typer.echo(f"Mention {number} is {label}{about}.")
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
+from earful.cli.pages import given_pairs
 from earful.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -23,20 +24,32 @@ Folder = Annotated[Path | None, typer.Option("--model", metavar="DIR", help="The
 def score(
     file: Annotated[Path | None, typer.Argument(help="JSON lines; standard input when left out.")] = None,
     model: Folder = None,
+    scorer: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Which scorer; `earful plugins` lists them.")
+    ] = None,
+    setting: Annotated[
+        list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting of the scorer.")
+    ] = None,
 ) -> None:
     """Score texts: JSON lines in (text, optional language and rating), JSON lines out in the same order.
 
     With --model each line also says the probability that it is positive and, of a complaint, how grave it is,
     which expectation was broken, and why.
     """
-    from earful import lines
-    from earful.sentiment.blend import Blend
+    from earful import lines, scorers
+    from earful.complaints import UNTAUGHT, Judge
     from earful.trained import Model
 
-    scorer = Blend() if model is None else Model.load(model).scorer
+    if model is not None and (scorer is not None or setting):
+        raise ConfigError("--model is the blend's; leave out --scorer and --set")
+    learned = None if model is None else Model.load(model)
+    chosen = (
+        learned.scorer if learned else scorers.scorer(scorer or scorers.DEFAULT, given_pairs(setting or []))
+    )
+    judge = Judge(learned.complaints) if learned else UNTAUGHT
     with _opened(file) as given:
         for batch in lines.batches(lines.read(given)):
-            for made in lines.scored(batch, scorer, with_details=model is not None):
+            for made in lines.scored(batch, chosen, judge, with_details=learned is not None):
                 print(json.dumps(made, ensure_ascii=False))
 
 
@@ -48,6 +61,9 @@ def learn(
         Path | None, typer.Option("--model", metavar="DIR", help="Where a model of --from goes.")
     ] = None,
     config: Annotated[str, typer.Option("--config", help="The configuration file.")] = "earful.yaml",
+    e5: Annotated[
+        bool, typer.Option("--e5", help="Learn of --from with sentence embeddings too; needs earful[e5].")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="The accuracy card as one JSON object.")] = False,
 ) -> None:
     """Learn from stars, corrections and decisions, and show how well it went, language by language.
@@ -59,7 +75,7 @@ def learn(
     if (source is None) != (model is None):
         raise ConfigError("--from and --model belong together: name the file to learn from and the folder")
     if source is not None and model is not None:
-        _learn_lines(source, model, as_json)
+        _learn_lines(source, model, "e5" if e5 else None, as_json)
         return
     from earful import steps
     from earful.workspace import Workspace
@@ -77,14 +93,15 @@ def learn(
         raise typer.Exit(2)
 
 
-def _learn_lines(source: Path, folder: Path, as_json: bool) -> None:
+def _learn_lines(source: Path, folder: Path, embedder: str | None, as_json: bool) -> None:
     from earful import lines
     from earful.learning import learn as learned
+    from earful.sentiment import embedders
 
     with _opened(source) as given:
         # All lines are read before anything is learned or written: one bad line, and nothing happens.
         lesson = lines.lesson_of(list(lines.read(given)))
-    made = learned(lesson, datetime.now(UTC))
+    made = learned(lesson, datetime.now(UTC), embedders.named(embedder) if embedder else None)
     made.save(folder)
     if as_json:
         typer.echo(json.dumps({"outcome": "learned", "version": made.version, "card": made.card.as_json()}))

@@ -35,13 +35,13 @@ class Learned(Protocol):
 
 @dataclass(frozen=True)
 class Judge:
-    """How mentions are judged here: by what the user decided before, and with the expectations of earful.yaml."""
+    """How mentions are judged here: by what the user decided before, with the expectations of earful.yaml."""
 
     model: Learned | None = None
     more: tuple[More, ...] = ()
 
     def judged(self, mentions: Sequence[Heard]) -> list[Judged]:
-        """The probability that each mention is a complaint, and the verdict where it is one, in their order."""
+        """Of each mention the probability that it is a complaint, and the verdict where it is one, in order."""
         readings = [read(one) for one in mentions]
         untrained = [chance(logit(columns(reading))) for reading in readings]
         probabilities = _learned(readings, untrained, self.model) if self.model and readings else untrained
