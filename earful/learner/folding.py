@@ -46,11 +46,14 @@ _CYRILLIC = dict(
     )
 )
 _APOSTROPHES = "'ʻʼ‘’`´ʹ′＇ʽˈ"
-_NO_APOSTROPHES = str.maketrans("", "", _APOSTROPHES)
-_LETTERS = str.maketrans({**_CYRILLIC, "q": "k", "x": "h", "'": "", **dict.fromkeys("0123456789", "0")})
+_LATIN = str.maketrans({"q": "k", "x": "h", "'": "", **dict.fromkeys("123456789", "0")})
+_REPLACED = (("q", "k"), ("x", "h"), ("'", ""), *((digit, "0") for digit in "123456789"))
+_IS_CYRILLIC = re.compile(f"[{''.join(_CYRILLIC)}]")
 _NOISE = re.compile(r"(?:https?://|www\.)\S+|(?<![^\s(])[@#]?[^\s@]*@\S+|\bRT\b|&(?:amp|lt|gt|quot|nbsp);")
 _STRETCHED = re.compile(r"(\w)\1{2,}")
-_IOTATED = re.compile(r"(?<![^\W_])ye")
+_MAY_BE_STRETCHED = re.compile(r"(.)\1\1")
+# What comes first is looked for much faster than what only may stand before.
+_IOTATED = re.compile(r"ye(?<![^\W_]ye)")
 _FOREIGN = re.compile(r"[^\x00-\x7fäöåõüéèçñа-яёўқғҳ\u2600-\u27bf\U0001f300-\U0001faff]")
 
 
@@ -60,10 +63,20 @@ def fold(text: str) -> str:
     if not text.isascii():
         text = _without_marks(text)
     text = _NOISE.sub(" ", text) if "@" in text or "/" in text or "www" in text or "&" in text else text
-    text = text.lower().translate(_LETTERS)
+    text = _in_latin(text.lower())
     if "ye" in text:
         text = _IOTATED.sub("e", text)
-    return _STRETCHED.sub(r"\1\1", text)
+    return _STRETCHED.sub(r"\1\1", text) if _MAY_BE_STRETCHED.search(text) else text
+
+
+def _in_latin(text: str) -> str:
+    """Small letters, one for those that are one here; 0 for every digit."""
+    if text.isascii():
+        return text.translate(_LATIN)
+    # `translate` is fast on ASCII alone.
+    for letter, instead in _REPLACED:
+        text = text.replace(letter, instead)
+    return "".join(map(_CYRILLIC.get, text, text)) if _IS_CYRILLIC.search(text) else text
 
 
 def _without_marks(text: str) -> str:
@@ -71,9 +84,10 @@ def _without_marks(text: str) -> str:
 
     Broken halves of UTF-16 pairs show nothing and are left out.
     """
-    text = unicodedata.normalize("NFKC", text.translate(_NO_APOSTROPHES))
-    if _FOREIGN.search(text.lower()):
-        text = "".join(
-            letter for letter in text if unicodedata.category(letter) not in ("Mn", "Me", "Cf", "Cs")
-        )
+    for apostrophe in _APOSTROPHES:
+        text = text.replace(apostrophe, "")
+    text = unicodedata.normalize("NFKC", text)
+    for letter in set(_FOREIGN.findall(text.lower())):
+        if unicodedata.category(letter) in ("Mn", "Me", "Cf", "Cs"):
+            text = text.replace(letter, "")
     return text
