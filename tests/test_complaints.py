@@ -499,3 +499,59 @@ def test_several_strong_cues_make_it_likelier_but_each_less() -> None:
 def test_a_hostile_text_is_judged_without_an_error(kind: Kind, text: str) -> None:
     assert 0 < probabilities([Heard(text, "und", None, None, kind)])[0] < 1
     judge(text, "und", Rating(value=1), None, kind)
+
+
+PLAIN_COMPLAINTS = [
+    "Two hours in the queue and then they closed the till in front of me.",
+    "My parcel shows delivered but I never got it.",
+    "The mattress sags after a month and support just sends the same template.",
+    "You keep sending me invoices for a contract I ended in March.",
+    "Paketti on merkitty toimitetuksi mutta mitään ei tullut.",
+    "Patja painui kuukaudessa ja tuki lähettää aina saman vastauksen.",
+    "Kassalla odotettiin puoli tuntia ja sitten luukku suljettiin nenän edestä.",
+    "Laskutatte minua sopimuksesta jonka irtisanoin maaliskuussa.",
+    "Kahvi oli kylmää ja tarjoilija tiuski.",
+    "Sovellus jumittaa latausruutuun päivityksen jälkeen.",
+    "Buyurtma yetkazildi deb turibdi, lekin menga hech narsa kelmadi.",
+    "Matras bir oyda cho'kib qoldi, operatorlar bir xil javob yozadi.",
+    "Ilova yangilangandan keyin umuman ochilmay qoldi.",
+    "Ofitsiant qo'pol gapirdi, qahva sovuq edi.",
+    "Navbatda bir soat turdik, keyin kassani yopib qo'yishdi.",
+    "Буюртмани бекор қилишди, пулимни қайтаришмади.",
+    "Илова янгилангандан кейин очилмай қолди.",
+    "Официант қўпол гапирди, қаҳва совуқ эди.",
+    "Посылка числится доставленной, но я её не получал.",
+    "Матрас продавился за месяц, поддержка шлёт отписки.",
+    "После обновления приложение висит на загрузке.",
+    "Официант нахамил, кофе был холодный.",
+    "Выставляете счета за договор, который я расторг в марте.",
+    "Простояли час в очереди, и кассу закрыли перед носом.",
+]
+LOOKS_LIKE_ONE = [
+    "The barista remembered my name, what a lovely morning.",
+    "Parcel came a day early, well packed.",
+    "Paketti tuli päivää etuajassa ja hyvin pakattuna.",
+    "Barista muisti nimeni, ihana aamu.",
+    "Kannatti odottaa, kakku oli täydellinen.",
+    "Buyurtma bir kun oldin keldi, qadoqlangan holda.",
+    "Barista ismimni eslab qolibdi, juda yoqimli.",
+    "Кутганимдан ҳам яхши чиқди.",
+    "Посылка пришла на день раньше, упаковано отлично.",
+    "Бариста запомнил моё имя, чудесное утро.",
+    "Не ожидала, что будет так вкусно!",
+    "Стоило подождать, торт идеальный.",
+    "Ждём открытия вашей новой кофейни!",
+    "Yangi filialingizni kutib qolamiz!",
+    "Odotamme innolla uutta kahvilaa!",
+    "We are waiting for your new shop to open!",
+]
+
+
+@pytest.mark.parametrize("text", PLAIN_COMPLAINTS)
+def test_a_calmly_told_complaint_is_one(text: str) -> None:
+    assert judge(text, detect(text), None, None) is not None
+
+
+@pytest.mark.parametrize("text", LOOKS_LIKE_ONE)
+def test_joy_with_words_of_waiting_and_parcels_is_none(text: str) -> None:
+    assert judge(text, detect(text), None, None) is None
