@@ -7,20 +7,17 @@ whatever path it came in, and a crash in between loses nothing.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from earful import relevance
 from earful.clock import Clock
-from earful.complaints import Verdict, judge
+from earful.complaints import UNTAUGHT, Heard, Judge, Verdict
 from earful.due import clock_starts_at, due_at
-from earful.model import WAITING, Brand, Complaint, Mention, MentionId, SourceId
-from earful.scraping.found import Rating
+from earful.model import USER, WAITING, Brand, Complaint, Correction, Mention, MentionId, Score, SourceId
 from earful.sentiment.contract import Scorer, Text
 from earful.sentiment.language import detect
-from earful.sentiment.vader import Vader
 from earful.store import Store
 
 log = logging.getLogger(__name__)
@@ -29,6 +26,8 @@ BATCH = 100
 SITE, EARFUL = "site", "earful"
 """Actors of moves that no person made."""
 REMOVED = "removed from the site"
+BY_HAND, GIVEN_SEVERITY = ("a person called it a complaint",), 2
+"""What is said of a complaint in which no rule sees one."""
 
 Progress = Callable[[int, int], None]
 
@@ -54,14 +53,17 @@ class Assessed:
 
 
 def assess(
-    store: Store, scorer: Scorer, clock: Clock, progress: Progress = lambda done, total: None
+    store: Store,
+    scorer: Scorer,
+    clock: Clock,
+    progress: Progress = lambda done, total: None,
+    by: Judge = UNTAUGHT,
 ) -> Assessed:
     """Every mention has a score of its present wording, and every complaint the state that the site shows.
 
     Each batch is kept whole or not at all. Mentions of rival brands are scored and open no complaint.
     """
-    brands = {brand.id: brand for brand in store.brands.all()}
-    owners = {source.id: brands[source.brand_id] for source in store.brands.sources()}
+    owners = owners_of(store)
     changed = relevance.judge(store)
     everything = -1
     total = len(store.mentions.unassessed(scorer.name, scorer.version, everything))
@@ -71,12 +73,11 @@ def assess(
             batch = store.mentions.unassessed(scorer.name, scorer.version, BATCH)
             if not batch:
                 break
-            done += _assess_batch(batch, store, scorer, owners, clock.now())
+            done += _assess_batch(batch, store, scorer, owners, clock.now(), by)
         progress(done.scored, max(done.scored, total))
     with store.writing():
-        done += _follow_relevance(changed, store, scorer, owners, clock.now())
-        done += _reopen_what_the_site_took_back(store, clock.now())
-        done += _close_what_the_site_closed(store, clock.now())
+        done += _follow_relevance(changed, store, scorer, owners, clock.now(), by)
+        done += follow_the_site(store, clock.now())
     log.info(
         "assessed scored=%d unread=%d opened=%d answered=%d dismissed=%d",
         *(done.scored, done.unread, done.opened, done.answered, done.dismissed),
@@ -84,56 +85,88 @@ def assess(
     return done
 
 
-def score_line(text: str, language: str | None = None, rating: Rating | None = None) -> dict[str, Any]:
-    """What Earful makes of one text: language, label, compound, complaint, scorer.
-
-    `label` and `compound` are of the text alone: one that cannot be read stays "unread", whatever its stars.
-    """
-    scorer = Vader()
-    spoken = detect(text, language)
-    [score] = scorer.score([Text(text, spoken)])
-    return {
-        "language": spoken,
-        "label": score.label,
-        "compound": score.compound,
-        "complaint": judge(text, spoken, rating, score) is not None,
-        "scorer": scorer.name,
-    }
+def texts_of(mentions: Sequence[Mention]) -> list[Text]:
+    """The mentions as a scorer reads them, each in the language that it is in."""
+    return [Text(one.words, detect(one.words, one.language), one.kind) for one in mentions]
 
 
-def _assess_batch(
-    batch: list[Mention], store: Store, scorer: Scorer, owners: dict[SourceId, Brand], now: datetime
+def heard(mention: Mention, language: str, score: Score) -> Heard:
+    """The mention as it is judged."""
+    return Heard(mention.words, language, mention.rating, score, mention.kind)
+
+
+def corrected(verdict: Verdict | None, correction: Correction | None) -> Verdict | None:
+    """The verdict, unless a person said otherwise: that goes before any rule."""
+    if correction is None or correction.is_complaint is None:
+        return verdict
+    if not correction.is_complaint:
+        return None
+    return verdict or Verdict("other", GIVEN_SEVERITY, BY_HAND)
+
+
+def verdict_on(
+    mention: Mention, language: str, score: Score, correction: Correction | None = None, by: Judge = UNTAUGHT
+) -> Verdict | None:
+    """Why the mention is a complaint; None when it is none."""
+    return corrected(by.judged([heard(mention, language, score)])[0].verdict, correction)
+
+
+def keep(
+    batch: Sequence[Mention],
+    texts: Sequence[Text],
+    scores: Sequence[Score],
+    store: Store,
+    owners: Mapping[SourceId, Brand],
+    now: datetime,
+    by: Judge = UNTAUGHT,
 ) -> Assessed:
-    before = store.scores.of(mention.id for mention in batch)
-    texts = [Text(one.words, detect(one.words, one.language), one.kind) for one in batch]
-    scores = list(zip([one.id for one in batch], scorer.score(texts), strict=True))
+    """The mentions have these scores, all by one scorer, and their complaints are open where they need it."""
+    ids = [mention.id for mention in batch]
+    before, corrections = store.scores.of(ids), store.corrections.of(ids)
+    scorer = (scores[0].scorer, scores[0].version) if scores else ("", "")
+    read_before = store.scores.read_by(*scorer, ids)
+    held = [
+        earlier if (earlier := before.get(one)) and one in corrections and earlier.scorer == USER else score
+        for one, score in zip(ids, scores, strict=True)
+    ]
+    judged = by.judged(
+        [heard(one, text.language, score) for one, text, score in zip(batch, texts, held, strict=True)]
+    )
     done = Assessed()
-    for mention, text, (_, score) in zip(batch, texts, scores, strict=True):
-        spoken = text.language
-        if spoken != mention.language:
-            store.mentions.set_language(mention.id, spoken)
+    for mention, text, score, (_, verdict) in zip(batch, texts, scores, judged, strict=True):
+        verdict = corrected(verdict, corrections.get(mention.id))
+        if text.language != mention.language:
+            store.mentions.set_language(mention.id, text.language)
         done += Assessed(scored=1, unread=score.label == "unread")
         name = store.mentions.take_name(mention.id)
         brand = owners.get(mention.source_id)
         if brand is None or brand.is_rival or mention.removed_at is not None:
             continue
-        verdict = judge(mention.words, spoken, mention.rating, score, mention.kind)
         complaint = store.complaints.of_mention(mention.id)
         if complaint is None and mention.set_aside in ("unnamed", "copy"):
             continue
-        earlier = before.get(mention.id)
+        case = _Case(store, brand, mention, name, now)
         if complaint is None and verdict is not None:
-            starts = now if earlier else clock_starts_at(mention, brand.reply_within_hours)
-            done += _open(_Case(store, brand, mention, name, now), verdict, starts)
-        elif complaint is not None:
-            is_edited = earlier is not None and (earlier.scorer, earlier.version) == (
-                scorer.name,
-                scorer.version,
-            )
-            if is_edited or any(edit > complaint.state_at for edit in _edits(store, mention)):
-                done += _follow_edit(_Case(store, brand, mention, name, now), complaint, verdict)
-    store.scores.add(scores, now)
+            starts = now if mention.id in before else clock_starts_at(mention, brand.reply_within_hours)
+            done += _open(case, verdict, starts)
+        elif complaint is not None and (
+            mention.id in read_before or any(edit > complaint.state_at for edit in _edits(store, mention))
+        ):
+            done += _follow_edit(case, complaint, verdict)
+    store.scores.add(zip(ids, scores, strict=True), now)
     return done
+
+
+def _assess_batch(
+    batch: list[Mention],
+    store: Store,
+    scorer: Scorer,
+    owners: Mapping[SourceId, Brand],
+    now: datetime,
+    by: Judge,
+) -> Assessed:
+    texts = texts_of(batch)
+    return keep(batch, texts, scorer.score(texts), store, owners, now, by)
 
 
 @dataclass(frozen=True)
@@ -193,7 +226,12 @@ def _follow_edit(case: _Case, complaint: Complaint, verdict: Verdict | None) -> 
 
 
 def _follow_relevance(
-    changed: Sequence[MentionId], store: Store, scorer: Scorer, owners: dict[SourceId, Brand], now: datetime
+    changed: Sequence[MentionId],
+    store: Store,
+    scorer: Scorer,
+    owners: Mapping[SourceId, Brand],
+    now: datetime,
+    by: Judge,
 ) -> Assessed:
     """A complaint that is set aside waits no longer; a mention that counts again is judged again."""
     mentions = store.mentions.by_ids(changed)
@@ -206,8 +244,19 @@ def _follow_relevance(
         elif complaint and complaint.state in WAITING and mention.set_aside == "unnamed":
             store.complaints.move(complaint.id, "dismissed", now, EARFUL, "it does not name the brand")
             done += Assessed(dismissed=1)
-    assessed = _assess_batch(again, store, scorer, owners, now)
+    assessed = _assess_batch(again, store, scorer, owners, now, by)
     return done + Assessed(opened=assessed.opened, answered=assessed.answered)
+
+
+def follow_the_site(store: Store, now: datetime) -> Assessed:
+    """Complaints that the site settled are settled, and those that it took back wait again."""
+    return _reopen_what_the_site_took_back(store, now) + _close_what_the_site_closed(store, now)
+
+
+def owners_of(store: Store) -> dict[SourceId, Brand]:
+    """The brand of each source."""
+    brands = {brand.id: brand for brand in store.brands.all()}
+    return {source.id: brands[source.brand_id] for source in store.brands.sources()}
 
 
 def _reopen_what_the_site_took_back(store: Store, now: datetime) -> Assessed:
@@ -228,7 +277,7 @@ def _reopen_what_the_site_took_back(store: Store, now: datetime) -> Assessed:
 
 def _close_what_the_site_closed(store: Store, now: datetime) -> Assessed:
     done = Assessed()
-    for complaint, mention in store.complaints.waiting():
+    for complaint, mention in store.complaints.waiting(need=None):
         if mention.removed_at is not None:
             store.complaints.move(complaint.id, "dismissed", now, SITE, REMOVED)
             done += Assessed(dismissed=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScraper
+from earful import scorers
+from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScorer, UnknownScraper
 from earful.expectations import more
 from earful.keys import secret_name, secrets_of
 from earful.mail.smtp import MailServer
@@ -84,6 +85,13 @@ class _Source(_Section):
         return hours
 
 
+class _Scorer(_Section):
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+    name: str = scorers.DEFAULT
+    settings: dict[str, str] = Field(default_factory=dict)
+
+
 class _Mail(_Section):
     host: str
     port: int = Field(default=587, ge=1, le=65535)
@@ -103,11 +111,13 @@ class _Recipient(_Section):
 
 class _File(_Section):
     store: str = "earful.db"
+    models: str | None = None
     contact: str = ""
     clock_shift_seconds: float = 0
     routes: dict[str, str] = Field(default_factory=dict)
     brands: tuple[_Brand, ...] = Field(min_length=1)
     sources: tuple[_Source, ...] = Field(min_length=1)
+    scorer: _Scorer = _Scorer()
     mail: _Mail | None = None
     recipients: tuple[_Recipient, ...] = ()
     expectations: dict[more.Name, more.Addition] = Field(default_factory=dict)
@@ -127,11 +137,15 @@ class Config:
 
     path: Path
     store_path: Path
+    models_path: Path
+    """Where learned models are kept."""
     contact: str
     clock_shift: timedelta
     routes: Mapping[str, str]
     brands: tuple[Brand, ...]
     sources: tuple[Source, ...]
+    scorer: str
+    scorer_settings: Mapping[str, str] = field(repr=False)
     mail: MailServer | None
     password_variable: str
     resend_in_doubt: bool
@@ -151,14 +165,18 @@ def load(path: Path, catalogue: Catalogue) -> Config:
     _check_references(file)
     sources = tuple(_source(index, source, catalogue) for index, source in enumerate(file.sources))
     mail = file.mail
+    store_path = (path.parent / file.store).resolve()
     return Config(
         path=path,
-        store_path=(path.parent / file.store).resolve(),
+        store_path=store_path,
+        models_path=(path.parent / file.models).resolve() if file.models else store_path.parent / "models",
         contact=file.contact,
         clock_shift=timedelta(seconds=file.clock_shift_seconds),
         routes=file.routes,
         brands=brands,
         sources=sources,
+        scorer=file.scorer.name,
+        scorer_settings=file.scorer.settings,
         mail=_mail_server(mail) if mail else None,
         password_variable=mail.password_variable if mail else "",
         resend_in_doubt=mail is None or mail.in_doubt == "resend",
@@ -210,6 +228,8 @@ def _check_references(file: _File) -> None:
         wanted += [(f"brands[{index}].rivals", rival) for rival in brand.rivals]
     for index, recipient in enumerate(file.recipients):
         wanted += [(f"recipients[{index}].brands", brand) for brand in recipient.brands]
+    if file.scorer.name not in (known := scorers.names()):
+        raise UnknownScorer(f"scorer.name: no `{file.scorer.name}`; there are: {', '.join(sorted(known))}")
     for place, slug in wanted:
         if slug not in brands:
             raise SettingsInvalid(f"{place}: no brand `{slug}`; there are: {', '.join(sorted(brands))}")

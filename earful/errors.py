@@ -58,6 +58,10 @@ class UnknownScraper(ConfigError):
     """A source names a scraper that is not in the catalogue."""
 
 
+class UnknownScorer(ConfigError):
+    """A scorer was named that is not in the catalogue."""
+
+
 class KeyMissing(ConfigError):
     """A scraper needs a secret that the environment does not have."""
 
@@ -78,21 +82,21 @@ class ModelUnreadable(ConfigError):
 
 
 class PluginError(EarfulError):
-    """A scraper cannot be used as it is."""
+    """A scraper or scorer cannot be used as it is."""
 
     remedy: ClassVar[Remedy] = "fix-scraper"
 
 
 class PluginLoadFailed(PluginError):
-    """Importing the scraper raised."""
+    """Importing or making it raised."""
 
 
 class NameTaken(PluginError):
-    """Two scrapers want the same name; both origins are named."""
+    """Two want the same name; both origins are named."""
 
 
 class ContractBroken(PluginError):
-    """The scraper yielded or declared something that the contract forbids."""
+    """It yielded, returned or declared something that the contract forbids."""
 
 
 class LayoutChanged(EarfulError):
@@ -251,6 +255,12 @@ class MailRefused(MailError):
 
 class NothingCollected(EarfulError):
     """Every source failed: likely ours, not theirs."""
+
+
+class WorkerLost(EarfulError):
+    """A process of our own ended before its work; what was kept before stays."""
+
+    remedy: ClassVar[Remedy] = "retry"
 
 
 class ReportBroken(EarfulError):

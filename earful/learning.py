@@ -15,6 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from earful.accuracy import Card, macro_f1, rows_of
+from earful.complaints import Heard
+from earful.complaints.trained import ComplaintModel
 from earful.errors import CannotLearn
 from earful.learner.folding import fold
 from earful.learner.logistic import Vector, sigmoid
@@ -22,10 +24,10 @@ from earful.learner.ngrams import rows
 from earful.learner.stack import class_weights, cross_fit
 from earful.model import Label
 from earful.scraping.found import Kind, Rating
-from earful.sentiment.blend import SPEAKERS, Blend, Embedder, known_columns, neutral_columns
+from earful.sentiment.blend import SPEAKERS, Blend, by_hand, known_columns, neutral_columns
 from earful.sentiment.columns import NAMES
-from earful.sentiment.contract import Text
-from earful.sentiment.corrections import UNCORRECTED
+from earful.sentiment.contract import Embedder, Text
+from earful.sentiment.corrections import UNCORRECTED, Corrections
 from earful.sentiment.corrections import fit as fit_corrections
 from earful.sentiment.language import detect
 from earful.trained import Model, hash_of
@@ -94,12 +96,13 @@ def learn(lesson: Lesson, at: datetime, embedder: Embedder | None = None) -> Mod
     folded = [one.folded for one in examples]
     labels = np.array([one.is_positive for one in examples])
     seen = known_columns([text.words for text in texts], folded, embedder)
-    stack, unseen = cross_fit(folded, seen, labels, _weights(examples, labels))
+    stack, unseen = cross_fit(folded, seen, labels, _weights(examples, labels), by_hand(seen.shape[1]))
     blend = Blend(stack=stack, embedder=embedder)
     table, whole = rows_of(
         unseen, labels, [text.language for text in texts], _loudest(stack.parts(rows(folded), seen))
     )
     blend = Blend(stack=stack, embedder=embedder, corrections=_corrections(lesson, blend, folded, unseen))
+    complaints = _decided(lesson, blend)
     probabilities = sigmoid(unseen)
     card = Card(
         rows=table,
@@ -108,12 +111,11 @@ def learn(lesson: Lesson, at: datetime, embedder: Embedder | None = None) -> Mod
         corrected=len(lesson.corrected),
         decided=len(lesson.decided),
         disagreements=int((np.where(labels, 1 - probabilities, probabilities) >= _SURE).sum()),
+        complaints_f1=complaints.f1 if complaints else None,
         left_out=left_out,
     )
-    hashes = np.array([hash_of(text) for text in folded], np.int64)
-    return Model.made(
-        blend, card, at, np.sort(hashes), unseen=dict(zip(hashes.tolist(), unseen, strict=True))
-    )
+    by_hash = {hash_of(text): float(logit) for text, logit in zip(folded, unseen, strict=True)}
+    return Model.made(blend, complaints, card, at, by_hash)
 
 
 def judged(new: Model, old: Model, lesson: Lesson) -> str | None:
@@ -160,7 +162,7 @@ def _examples(lesson: Lesson) -> list[_Example]:
     ]
 
 
-def _text(one: Rated | Corrected) -> Text:
+def _text(one: Rated | Corrected | Decided) -> Text:
     return Text(one.words, detect(one.words, one.language), one.kind)
 
 
@@ -214,7 +216,7 @@ def _loudest(parts: Vector) -> list[str]:
     return [SPEAKERS[place] for place in sums.argmax(axis=1)]
 
 
-def _corrections(lesson: Lesson, blend: Blend, learned: Sequence[str], unseen: Vector):  # type: ignore[no-untyped-def]
+def _corrections(lesson: Lesson, blend: Blend, learned: Sequence[str], unseen: Vector) -> Corrections:
     if not lesson.corrected:
         return UNCORRECTED
     texts = [_text(one) for one in lesson.corrected]
@@ -227,3 +229,17 @@ def _corrections(lesson: Lesson, blend: Blend, learned: Sequence[str], unseen: V
     return fit_corrections(
         reading.folded, beside, logits, [text.kind for text in texts], [one.label for one in lesson.corrected]
     )
+
+
+def _decided(lesson: Lesson, blend: Blend) -> ComplaintModel | None:
+    """What the decisions teach; None where they are too few, or nearly all alike."""
+    decided = [one for one in lesson.decided if one.words.strip()]
+    answered = [one.is_complaint for one in decided]
+    if len(decided) < ENOUGH or min(sum(answered), len(answered) - sum(answered)) < _LEAST_TEXTS:
+        return None
+    texts = [_text(one) for one in decided]
+    heard = [
+        Heard(one.words, text.language, one.rating, score, one.kind)
+        for one, text, score in zip(decided, texts, blend.score(texts), strict=True)
+    ]
+    return ComplaintModel.fit(heard, answered, blend.embedder)

@@ -53,8 +53,9 @@ def measure(
 ) -> list[IndexPoint]:
     """The brand and each of its sources have a point for every finished day, up to yesterday.
 
-    Starts at `since`; else at the first day that what was newly collected or assessed can change. A point
-    that would be the same as the kept one is not written again. Returns the points of the brand itself.
+    Starts at `since`; else at the first day that what was newly collected or assessed can change, and at the
+    first of all when the formula is a new one. A point that would be the same as the kept one is not written
+    again. Returns the points of the brand itself.
     """
     now = clock.now()
     zone = ZoneInfo(brand.team.zone)
@@ -62,7 +63,7 @@ def measure(
     start = since or _first_day(brand, store, zone)
     if start is None or start > last:
         return []
-    points = _points(brand, store, start, last, now, progress)
+    points = _points(brand, store, start, last, progress)
     kept = store.index.add(brand.id, points, now)
     log.info("measured brand=%s from=%s to=%s points=%d", brand.slug, start, last, kept)
     return [point for point in points if point.scope == WHOLE]
@@ -108,18 +109,23 @@ def split(brand: Brand, store: Store, start: date, end: date) -> list[Contributi
     return sorted(found, key=lambda one: (-abs(one.points), one.cause))
 
 
+def point_under(brand: Brand, store: Store, on: date, by: tuple[str, str]) -> IndexPoint:
+    """The brand's point of that day as this scorer and version would have it; nothing is kept."""
+    return next(point for point in _points(brand, store, on, on, None, by) if point.scope == WHOLE)
+
+
 def _points(
     brand: Brand,
     store: Store,
     start: date,
     last: date,
-    now: datetime,
     progress: Callable[[int, int], None] | None,
+    by: tuple[str, str] | None = None,
 ) -> list[IndexPoint]:
     zone = ZoneInfo(brand.team.zone)
     sources = store.brands.sources(brand.id)
     waiting: dict[SourceId, list[Said]] = defaultdict(list)
-    for said in reversed(store.index.said(brand.id)):
+    for said in reversed(store.index.said(brand.id, by)):
         waiting[said.source_id].append(said)
     runs = {source.id: store.ledger.runs(source.id) for source in sources}
     sums = {source.id: Sums() for source in sources}
@@ -143,7 +149,7 @@ def _points(
 
 def _opinion(said: Said, source: Source) -> Sums:
     """The mention's opinion with its weight at `_EPOCH`; nothing where it has none."""
-    value = opinion_value(said.rating_share, said.compound)
+    value = opinion_value(said.rating_share, said.compound, said.probability)
     if value is None:
         return Sums()
     return Sums.of(value, opinion_weight(value, source.weight)).aged(_days(said.said_at, _EPOCH))
@@ -186,7 +192,8 @@ def _aged_to(closes: datetime, runs: Iterable[Run], zone: ZoneInfo) -> datetime:
 def _first_day(brand: Brand, store: Store, zone: ZoneInfo) -> date | None:
     """The first day whose point is missing or may have changed since points were last computed."""
     kept = store.index.last_day(brand.id)
-    if kept is None:
+    newest = store.index.latest(brand.id, WHOLE, kept[0]) if kept else None
+    if kept is None or newest is None or newest.formula != FORMULA:
         said = store.index.said(brand.id)
         return said[0].said_at.astimezone(zone).date() if said else None
     last_on, computed_at = kept

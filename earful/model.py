@@ -25,7 +25,12 @@ READ_STATES: frozenset[RunState] = frozenset({"ok", "unchanged", "partial"})
 
 SetAside: TypeAlias = Literal["unnamed", "copy", "alike"]
 """`alike` says in another place what an earlier mention said: no new opinion, but its author waits there."""
-Label: TypeAlias = Literal["positive", "neutral", "negative", "unread"]
+Mood: TypeAlias = Literal["positive", "neutral", "negative"]
+Label: TypeAlias = Mood | Literal["unread"]
+USER = "user"
+"""The scorer of a score that a person gave: no other overrules it while the text stays as it was."""
+Need: TypeAlias = Literal["complaint", "question"]
+"""Why a mention waits for an answer: something went wrong, or somebody only wants to know."""
 ComplaintState: TypeAlias = Literal["open", "acknowledged", "answered", "dismissed"]
 WAITING: frozenset[ComplaintState] = frozenset({"open", "acknowledged"})
 MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
@@ -184,6 +189,18 @@ class Score:
 
 
 @dataclass(frozen=True)
+class Correction:
+    """What a person said of a mention's text; `is_complaint` is None where only the mood was said."""
+
+    mention_id: MentionId
+    label: Mood
+    is_complaint: bool | None
+    at: datetime
+    actor: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Complaint:
     """A mention that needs an answer."""
 
@@ -200,6 +217,7 @@ class Complaint:
     state: ComplaintState
     state_at: datetime
     assignee: str | None = None
+    need: Need = "complaint"
 
     def is_overdue(self, now: datetime) -> bool:
         return self.state in WAITING and self.due_at < now

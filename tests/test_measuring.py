@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from earful.clock import HeldClock
-from earful.measuring import WHOLE, measure, scope_of, split
+from earful.measuring import WHOLE, measure, point_under, scope_of, split
 from earful.model import Brand, RunState, Score, Source
 from earful.reputation import Sums, opinion_weight, raw_index
 from earful.scraping import Mention, Rating
@@ -178,3 +178,32 @@ def test_a_change_that_cannot_be_told_has_no_causes(store: Store, brand: Brand, 
 
 def test_each_source_has_its_own_scope(store: Store, brand: Brand) -> None:
     assert scope_of(store.brands.source("stars")) == "source:stars"
+
+
+def test_a_new_formula_writes_new_points_beside_the_old_ones(
+    store: Store, brand: Brand, clock: HeldClock
+) -> None:
+    visit(store, "stars", many(4, 3), NOW)
+    measure(brand, store, clock)
+    with store.writing():
+        store.db.execute("UPDATE index_points SET formula = 'trust/1', value = value + 1")
+    measure(brand, store, clock)
+    rows = store.rows("SELECT on_date, formula FROM index_points WHERE scope = 'brand' ORDER BY id")
+    assert [row["formula"] for row in rows] == ["trust/1"] * 3 + ["trust/2"] * 3
+    assert len({row["on_date"] for row in rows}) == 3
+
+
+def test_a_point_under_one_scorer_is_not_kept_and_uses_no_other(
+    store: Store, brand: Brand, clock: HeldClock
+) -> None:
+    visit(store, "talk", [said(f"t{number}", 2, text="x") for number in range(9)], NOW)
+    ids = [mention.id for mention in store.mentions.of_source(store.brands.source("talk").id)]
+    for version, compound in (("1", -0.8), ("2", 0.8)):
+        scored = Score("blend", version, "positive", compound, probability=(compound + 1) / 2)
+        store.scores.add([(mention_id, scored) for mention_id in ids], NOW)
+    low, high = (point_under(brand, store, SUNDAY, ("blend", version)).value for version in ("1", "2"))
+    assert low is not None
+    assert high is not None
+    assert low < 50 < high
+    assert point_under(brand, store, SUNDAY, ("blend", "3")).value is None
+    assert store.rows("SELECT * FROM index_points") == []

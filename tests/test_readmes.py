@@ -12,12 +12,13 @@ from typer.main import get_command
 from earful.cli import app
 from tests.conftest import ROOT
 
-FOLDERS = ("", "flows", "scrapers", "reports", "tests")
+FOLDERS = ("", "flows", "scrapers", "reports", "tests", "examples/earful-transformer")
 READMES = [ROOT / folder / "README.md" for folder in FOLDERS]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 # The deploying block of flows/README.md is run by tests/flows/test_deployments.py, against a real server.
-RUN_ELSEWHERE = {ROOT / "flows" / "README.md"}
+# That of the example by tests/test_examples.py, in an environment of its own.
+RUN_ELSEWHERE = {ROOT / "flows" / "README.md", ROOT / "examples" / "earful-transformer" / "README.md"}
 
 
 def blocks(language: str) -> list[tuple[Path, str]]:

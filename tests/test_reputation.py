@@ -9,6 +9,7 @@ from earful.reputation import (
     WORD_OF_MOUTH,
     Sums,
     contribution,
+    disagree,
     opinion_value,
     opinion_weight,
     raw_index,
@@ -59,6 +60,41 @@ def test_stars_alone_words_alone_and_both_give_an_opinion_and_neither_gives_none
     assert opinion_value(None, -1.0) == 0.0
     assert opinion_value(1.0, -1.0) == pytest.approx(0.8)
     assert opinion_value(None, None) is None
+
+
+@pytest.mark.parametrize(
+    ("share", "probability", "value"),
+    [
+        (1.0, 0.02, 0.51),  # 5 stars, "Terrible.": the middle of the two
+        (1.0, 0.10, 0.55),
+        (1.0, 0.11, 0.822),  # not certain enough to be a slip
+        (0.0, 0.98, 0.49),  # 1 star, "Wonderful!"
+        (0.75, 0.05, 0.40),
+        (0.5, 0.02, 0.404),  # three stars take no side
+        (1.0, 0.98, 0.996),
+    ],
+)
+def test_where_stars_and_words_disagree_the_words_count_half(
+    share: float, probability: float, value: float
+) -> None:
+    assert opinion_value(share, 2 * probability - 1, probability) == pytest.approx(value)
+    halved = (probability <= 0.1 and share >= 0.75) or (probability >= 0.9 and share <= 0.25)
+    assert disagree(share, probability) is halved
+
+
+def test_words_without_a_probability_or_without_stars_disagree_with_nothing() -> None:
+    assert not disagree(1.0, None)
+    assert not disagree(None, 0.0)
+    assert opinion_value(1.0, -1.0, None) == pytest.approx(0.8)
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
+def test_better_words_never_make_a_worse_opinion(share: float, one: float, other: float) -> None:
+    worse, better = sorted((one, other))
+    values = [opinion_value(share, 2 * each - 1, each) for each in (worse, better)]
+    assert values[0] is not None
+    assert values[1] is not None
+    assert 0 <= values[0] <= values[1] + 1e-9 <= 1 + 2e-9
 
 
 def test_too_few_opinions_have_no_value_but_a_reason() -> None:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from earful.cli import care, door, pages, setup, week
+from earful.cli import care, changes, door, pages, setup, talk, understanding, week
 from earful.errors import (
     REMEDIES,
     ConfigError,
@@ -37,7 +37,12 @@ app.command("believe")(week.believe)
 app.command("index")(week.index)
 app.command("digest")(week.digest)
 app.command("read")(pages.read)
-app.command("score")(pages.score)
+app.command("score")(understanding.score)
+app.command("learn")(understanding.learn)
+app.command("rescore")(changes.rescore)
+app.command("compare")(changes.compare)
+app.command("mentions")(talk.mentions)
+app.command("correct")(talk.correct)
 app.command("new-scraper")(door.new_scraper)
 app.command("record")(door.record)
 app.command("practice")(door.practice)

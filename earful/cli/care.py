@@ -24,17 +24,26 @@ def list_complaints(
     everything: Annotated[bool, typer.Option("--all", help="Answered and dismissed ones too.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for machines.")] = False,
 ) -> None:
-    """List the complaints that wait for a reply, the earliest due first."""
+    """List the complaints that wait for a reply, the earliest due first, and then the questions."""
+    from typing import get_args
+
+    from earful.model import Need
     from earful.workspace import Workspace
 
     with Workspace.open(config) as ws:
         brand_id = ws.brand(brand).id if brand else None
-        pairs = ws.store.complaints.all(brand_id) if everything else ws.store.complaints.waiting(brand_id)
+        complaints = ws.store.complaints
+        pairs = [
+            pair
+            for need in get_args(Need)
+            for pair in (complaints.all(brand_id, need) if everything else complaints.waiting(brand_id, need))
+        ]
         sources = {source.id: source.slug for source in ws.store.brands.sources()}
         now = ws.clock.now()
         if not pairs and not as_json:
             typer.echo("No complaints." if everything else "Nothing is waiting for a reply.")
-        for complaint, mention in pairs:
+        needs = [complaint.need for complaint, _ in pairs]
+        for number, (complaint, mention) in enumerate(pairs):
             if as_json:
                 row = {
                     **{
@@ -45,14 +54,17 @@ def list_complaints(
                     **{"expectation": complaint.expectation, "severity": complaint.severity},
                     **{"reason": complaint.reason, "due_at": complaint.due_at.isoformat()},
                     **{"overdue": complaint.is_overdue(now), "url": mention.url},
+                    **{"need": complaint.need, "mention": mention.id},
                 }
                 typer.echo(json.dumps(row, ensure_ascii=False))
                 continue
+            if complaint.need == "question" and number == needs.index("question"):
+                typer.echo("Questions, which are no complaints:")
             late = "OVERDUE " if complaint.is_overdue(now) else ""
             typer.echo(
                 f"{complaint.id:>5}  {complaint.state:<12}  {late}due {complaint.due_at:%a %Y-%m-%d %H:%M}Z  "
                 f"{sources.get(mention.source_id)}  severity {complaint.severity}  {complaint.expectation}\n"
-                f"       {complaint.reason}\n       {mention.url}"
+                f"       {complaint.reason}\n       mention {mention.id}  {mention.url}"
             )
 
 

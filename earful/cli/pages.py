@@ -1,4 +1,4 @@
-"""`earful read` and `earful score`: one page or some texts, without network and without a store."""
+"""`earful read`: one page, without network and without a store."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -51,53 +51,6 @@ def read(
         raise typer.Exit(3) from None
     for thing in found:
         print(json.dumps(as_json(thing), ensure_ascii=False))
-
-
-def score(
-    file: Annotated[Path | None, typer.Argument(help="JSON lines; standard input when left out.")] = None,
-) -> None:
-    """Score texts: JSON lines in (text, optional language and rating), JSON lines out in the same order."""
-    if file is None:
-        _score_lines(sys.stdin)
-        return
-    try:
-        with file.open(encoding="utf-8") as lines:
-            _score_lines(lines)
-    except OSError as error:
-        raise ConfigError(f"{file} cannot be read: {error.strerror}; name a file of JSON lines") from error
-
-
-def _score_lines(lines: TextIO) -> None:
-    from earful.assessing import score_line
-
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        asked = _asked(line, number)
-        print(json.dumps(score_line(**asked), ensure_ascii=False))
-
-
-def _asked(line: str, number: int) -> dict[str, Any]:
-    from pydantic import TypeAdapter, ValidationError
-
-    from earful.scraping import Rating
-
-    try:
-        asked = json.loads(line)
-        if not isinstance(asked, dict) or not isinstance(asked.get("text"), str):
-            raise ConfigError(f"line {number} has no `text`; write a JSON object with one")
-        rating = asked.get("rating")
-        if isinstance(rating, int | float):
-            rating = {"value": rating}
-        return {
-            "text": asked["text"],
-            "language": TypeAdapter(str | None).validate_python(asked.get("language")),
-            "rating": TypeAdapter(Rating | None).validate_python(rating),
-        }
-    except ValidationError as error:
-        raise ConfigError(f"line {number}: {error.errors()[0]['msg']}; correct language or rating") from None
-    except ValueError:
-        raise ConfigError(f"line {number} is no JSON; write one object a line") from None
 
 
 def given_pairs(pairs: list[str]) -> dict[str, str]:

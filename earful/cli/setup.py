@@ -74,6 +74,13 @@ def check(
                 problems += 1
                 said = f"{error} [{error.kind}; {error.remedy}]"
             typer.echo(f"{source.slug:<24} {said}")
+        try:
+            scorer = ws.scorer()
+            said = f"{scorer.name} {scorer.version}"
+        except EarfulError as error:
+            problems += 1
+            said = f"{error} [{error.kind}; {error.remedy}]"
+        typer.echo(f"{'scorer':<24} {said}")
         if ws.config.mail is None:
             typer.echo("mail: not configured, digests are built and not sent")
         for brand in ws.store.brands.all():
@@ -115,13 +122,14 @@ def plugins(
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="A setting, for saved pages.")
     ] = None,
 ) -> None:
-    """List the scrapers and where each comes from; broken ones are named with their error."""
+    """List the scrapers and scorers, and where each comes from; broken ones are named with their error."""
     if torture is not None:
         from earful.cli import torture as rack
         from earful.cli.pages import given_pairs
 
         rack.torture(torture, pages, count, seed, given_pairs(setting or []), as_json)
         return
+    from earful import scorers
     from earful.plugins import catalogue
 
     found = catalogue()
@@ -140,6 +148,8 @@ def plugins(
             )
             typer.echo(f"  {key}: {info.description} ({default})")
         return
+    listed, unusable = scorers.catalogue()
+    broken = [*found.broken, *unusable]
     if as_json:
         typer.echo(
             json.dumps(
@@ -151,9 +161,15 @@ def plugins(
                         }
                         for name, scraper in found.scrapers.items()
                     },
+                    "scorers": {
+                        one.name: {
+                            **{"version": one.version, "languages": sorted(one.languages)},
+                            "origin": one.origin,
+                        }
+                        for one in listed
+                    },
                     "broken": [
-                        {"name": one.name, "origin": one.origin, "error": str(one.error)}
-                        for one in found.broken
+                        {"name": one.name, "origin": one.origin, "error": str(one.error)} for one in broken
                     ],
                 },
                 ensure_ascii=False,
@@ -164,5 +180,12 @@ def plugins(
         typer.echo(f"{name:<16} {scraper.title:<32} {', '.join(sorted(scraper.capabilities))}")
     for one in found.broken:
         typer.echo(f"{one.name:<16} BROKEN: {one.error}")
-    if found.broken:
+    typer.echo("\nscorers")
+    for scorer in listed:
+        languages = ", ".join(sorted(scorer.languages)).replace("*", "any language")
+        described = f"{scorer.version} {languages}".strip() or "as its settings say"
+        typer.echo(f"{scorer.name:<16} {described:<32} {scorer.origin}")
+    for one in unusable:
+        typer.echo(f"{one.name:<16} BROKEN: {one.error}")
+    if broken:
         raise typer.Exit(1)

@@ -85,7 +85,8 @@ def status(config: Config = "earful.yaml", as_json: AsJson = False) -> None:
         problem = f"; {row['message']} [{row['error']}; {row['remedy']}]" if row["error"] else ""
         typer.echo(f"{row['source']:<24} {row['state']:<10} {last}, {row['mentions']} mentions{problem}")
     for row in report["brands"]:
-        typer.echo(f"{row['brand']:<24} {row['waiting']} complaints waiting, {row['overdue']} overdue")
+        asked = f", {row['questions']} questions" if row["questions"] else ""
+        typer.echo(f"{row['brand']:<24} {row['waiting']} complaints waiting, {row['overdue']} overdue{asked}")
     typer.echo(
         "deliveries: " + (", ".join(f"{n} {state}" for state, n in report["deliveries"].items()) or "none")
     )
@@ -110,7 +111,9 @@ def _status(ws: Workspace) -> dict[str, Any]:
     for brand in ws.store.brands.all():
         waiting = [complaint for complaint, _ in ws.store.complaints.waiting(brand.id)]
         overdue = sum(complaint.is_overdue(now) for complaint in waiting)
-        brands.append({"brand": brand.slug, "waiting": len(waiting), "overdue": overdue})
+        questions = len(ws.store.complaints.waiting(brand.id, "question"))
+        counts = {"waiting": len(waiting), "overdue": overdue, "questions": questions}
+        brands.append({"brand": brand.slug, **counts})
     return {"sources": sources, "brands": brands, "deliveries": ws.store.digests.delivery_counts()}
 
 

@@ -18,7 +18,7 @@ still come from them.
 """
 
 from earful.complaints.features import FEATURES, NAMES, Feature, columns
-from earful.complaints.judging import Learned, judge, judge_all, marks, probabilities
+from earful.complaints.judging import UNTAUGHT, Judge, Judged, Learned, judge, marks
 from earful.complaints.questions import asks
 from earful.complaints.reading import WEAK, Heard, Reading, read
 from earful.complaints.verdict import Verdict
@@ -28,17 +28,18 @@ __all__ = [
     "FEATURES",
     "GRAVE",
     "NAMES",
+    "UNTAUGHT",
     "WEAK",
     "Feature",
     "Heard",
+    "Judge",
+    "Judged",
     "Learned",
     "Reading",
     "Verdict",
     "asks",
     "columns",
     "judge",
-    "judge_all",
     "marks",
-    "probabilities",
     "read",
 ]

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 from earful.complaints.features import chance, columns, logit
 from earful.complaints.reading import Heard, Reading, read
 from earful.complaints.verdict import Verdict, marked, verdict
 from earful.cues import GRAVE
+from earful.expectations import More
 from earful.model import Score
 from earful.scraping.found import Kind, Rating
 
 ENOUGH = 0.5
 """Probability from which on a mention is a complaint."""
+
+
+class Judged(NamedTuple):
+    """What is thought of one mention. Unit: `probability` 0 to 1."""
+
+    probability: float
+    verdict: Verdict | None
 
 
 class Learned(Protocol):
@@ -24,34 +33,40 @@ class Learned(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Judge:
+    """How mentions are judged here: by what the user decided before, with the expectations of earful.yaml."""
+
+    model: Learned | None = None
+    more: tuple[More, ...] = ()
+
+    def judged(self, mentions: Sequence[Heard]) -> list[Judged]:
+        """Of each mention the probability that it is a complaint, and the verdict where it is one, in order."""
+        readings = [read(one) for one in mentions]
+        untrained = [chance(logit(columns(reading))) for reading in readings]
+        probabilities = _learned(readings, untrained, self.model) if self.model and readings else untrained
+        return [
+            Judged(
+                probability,
+                verdict(reading, probability, before, self.more) if probability >= ENOUGH else None,
+            )
+            for reading, probability, before in zip(readings, probabilities, untrained, strict=True)
+        ]
+
+
+UNTAUGHT = Judge()
+
+
 def judge(
     words: str,
     language: str,
     rating: Rating | None,
     score: Score | None,
     kind: Kind = "review",
-    model: Learned | None = None,
+    by: Judge = UNTAUGHT,
 ) -> Verdict | None:
     """The verdict on one mention; None when it is no complaint."""
-    return judge_all([Heard(words, language, rating, score, kind)], model)[0]
-
-
-def judge_all(mentions: Sequence[Heard], model: Learned | None = None) -> list[Verdict | None]:
-    """The verdict on each mention, in their order."""
-    readings = [read(one) for one in mentions]
-    untrained = [chance(logit(columns(reading))) for reading in readings]
-    probabilities = _learned(readings, untrained, model) if model and readings else untrained
-    return [
-        verdict(reading, probability, before) if probability >= ENOUGH else None
-        for reading, probability, before in zip(readings, probabilities, untrained, strict=True)
-    ]
-
-
-def probabilities(mentions: Sequence[Heard], model: Learned | None = None) -> list[float]:
-    """Of each mention, the probability that it is a complaint, in their order."""
-    readings = [read(one) for one in mentions]
-    untrained = [chance(logit(columns(reading))) for reading in readings]
-    return _learned(readings, untrained, model) if model and readings else untrained
+    return by.judged([Heard(words, language, rating, score, kind)])[0].verdict
 
 
 def marks(words: str, language: str) -> tuple[tuple[int, int], ...]:

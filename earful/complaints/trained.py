@@ -18,8 +18,10 @@ from numpy.typing import NDArray
 from earful.complaints.features import NAMES, chance, columns, logit
 from earful.complaints.reading import Heard, Reading, read
 from earful.learner.folding import MOST_CHARACTERS, fold
-from earful.learner.stack import Stack
+from earful.learner.logistic import Vector
+from earful.learner.stack import Stack, cross_fit
 from earful.sentiment import seeds
+from earful.sentiment.contract import Embedder
 
 VERSION = 1
 WIDTH = len(NAMES) + len(seeds.NAMES) + 1
@@ -37,13 +39,17 @@ _MOST_LOGIT = 6.0
 
 @dataclass(frozen=True)
 class ComplaintModel:
-    """What was learned from `decisions` decisions."""
+    """What was learned from `decisions` decisions, and how well: `f1` is of decisions it had not seen."""
 
     stack: Stack
     decisions: int
+    f1: float
+    embedder: Embedder | None = None
 
     @classmethod
-    def fit(cls, mentions: Sequence[Heard], answered: Sequence[bool]) -> ComplaintModel:
+    def fit(
+        cls, mentions: Sequence[Heard], answered: Sequence[bool], embedder: Embedder | None = None
+    ) -> ComplaintModel:
         """The model of these decisions; `answered` says of each mention whether it was a complaint.
 
         Raises: ValueError where all decisions are the same: nothing can be told apart by them.
@@ -56,36 +62,54 @@ class ComplaintModel:
                 f"{len(labels)} decisions, all of one kind: some answered, some dismissed are needed"
             )
         readings = [read(one) for one in mentions]
-        stack = Stack.fit(_folded(readings), _columns(readings), labels, balanced=False)
-        return cls(stack, len(labels))
+        given = _columns(readings)
+        beside = _embedded(given, readings, embedder)
+        stack, unseen = cross_fit(_folded(readings), beside, labels, np.ones(len(labels)))
+        says = _tempered(unseen, given, len(labels)) >= 0
+        both = int((says & labels).sum())
+        return cls(stack, len(labels), 2 * both / int(says.sum() + labels.sum()), embedder)
 
     def probabilities(self, readings: Sequence[Reading]) -> list[float]:
         """Of each reading, the probability that the user would answer it."""
         if not readings:
             return []
         given = _columns(readings)
-        share = self.decisions / (self.decisions + HALF_TRUST)
-        learned = self.stack.logits(_folded(readings), given) + LENIENCE
-        return [chance(odds) for odds in (share * learned + (1 - share) * given[:, -1]).tolist()]
+        learned = self.stack.logits(_folded(readings), _embedded(given, readings, self.embedder))
+        return [chance(odds) for odds in _tempered(learned, given, self.decisions).tolist()]
 
     def arrays(self) -> dict[str, NDArray[np.generic]]:
         """The model as plain arrays, for `from_arrays`."""
         return {
             **self.stack.arrays(),
-            "complaints": np.array([VERSION, WIDTH, self.decisions], np.int64),
+            "complaints": np.array([VERSION, WIDTH, self.decisions, self.f1]),
         }
 
     @classmethod
-    def from_arrays(cls, arrays: dict[str, NDArray[np.generic]]) -> ComplaintModel:
-        """The model that `arrays` were made of.
+    def from_arrays(
+        cls, arrays: dict[str, NDArray[np.generic]], embedder: Embedder | None = None
+    ) -> ComplaintModel:
+        """The model that `arrays` were made of, with the same embedder.
 
         Raises: ValueError where they are of another version, or of other features.
         """
         rest = dict(arrays)
         head = rest.pop("complaints", np.array([])).tolist()
-        if len(head) != 3 or head[:2] != [VERSION, WIDTH] or head[2] < 2:
+        if len(head) != 4 or head[:2] != [VERSION, WIDTH] or not head[2] >= 2:
             raise ValueError("not a model of complaints of this version")
-        return cls(Stack.from_arrays(rest, WIDTH), int(head[2]))
+        width = WIDTH + (embedder.dimensions if embedder else 0)
+        return cls(Stack.from_arrays(rest, width), int(head[2]), float(head[3]), embedder)
+
+
+def _tempered(learned: Vector, given: Vector, decisions: int) -> Vector:
+    """What was learned from so many decisions, beside what the features say untrained, in log odds."""
+    share = decisions / (decisions + HALF_TRUST)
+    return np.asarray(share * (learned + LENIENCE) + (1 - share) * given[:, -1])
+
+
+def _embedded(given: Vector, readings: Sequence[Reading], embedder: Embedder | None) -> Vector:
+    if embedder is None:
+        return given
+    return np.hstack([given, embedder.columns([reading.heard.words for reading in readings])])
 
 
 def _folded(readings: Sequence[Reading]) -> list[str]:

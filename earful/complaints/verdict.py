@@ -13,13 +13,13 @@ How grave a complaint is, by the first line that holds:
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from earful.complaints.features import FEATURES, has_poor_stars
 from earful.complaints.reading import STRONG, WEAK, Reading
 from earful.cues import GRAVE, Cue, Group
+from earful.expectations import More, broken
 from earful.model import Expectation
 from earful.scraping.found import Rating
 
@@ -28,25 +28,6 @@ CLEAR: frozenset[Group] = STRONG - {"bad", "irony", "leaving"}
 LIKE_EARLIER = "like what you answered before"
 _MOST_REASONS = 3
 _MEANINGS = {feature.name: feature.meaning for feature in FEATURES}
-
-# The gravest first: it wins where two expectations are spoken of alike.
-_BROKEN_EXPECTATIONS: dict[Group, Expectation] = {
-    "harm": "privacy and safety",
-    "privacy": "privacy and safety",
-    "waiting": "speed",
-    "money": "price",
-    "silence": "support",
-    "treatment": "personal treatment",
-    "promise": "care",
-    "broken": "product quality",
-    "digital": "digital channels",
-    "unclear": "self-service",
-    "price": "price",
-    "bad": "product quality",
-    "irony": "care",
-    "novelty": "innovation",
-    "request": "support",
-}
 
 
 @dataclass(frozen=True)
@@ -68,10 +49,11 @@ class Verdict:
         return "; ".join(self.reasons)
 
 
-def verdict(reading: Reading, probability: float, untrained: float) -> Verdict:
+def verdict(reading: Reading, probability: float, untrained: float, more: Sequence[More] = ()) -> Verdict:
     """The verdict on a mention that is a complaint; `untrained` is what its features alone say."""
+    heard = reading.heard
     return Verdict(
-        expectation=_expectation(reading.telling),
+        expectation=broken(heard.words, heard.language, reading.telling, more).expectation,
         severity=_severity(reading),
         reasons=_reasons(reading, is_learned=untrained < 0.5),
         marks=marked(reading.telling),
@@ -90,19 +72,6 @@ def marked(cues: Iterable[Cue]) -> tuple[tuple[int, int], ...]:
         else:
             spans.append((cue.start, cue.end))
     return tuple(spans)
-
-
-def _expectation(cues: Iterable[Cue]) -> Expectation:
-    """The one most spoken of, the gravest of several; cues that name what went wrong outweigh mere blame."""
-    weights: Counter[Expectation] = Counter()
-    groups = Counter(cue.group for cue in cues)
-    if groups["digital"]:
-        # What is broken is the app or the site, not the product.
-        groups["digital"] += groups.pop("broken", 0)
-    for group, expectation in _BROKEN_EXPECTATIONS.items():
-        if count := groups[group]:
-            weights[expectation] += count * (100 if group in GRAVE else 10 if group in CLEAR else 1)
-    return max(weights, key=weights.__getitem__, default="other")
 
 
 def _severity(reading: Reading) -> int:

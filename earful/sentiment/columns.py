@@ -18,6 +18,8 @@ MOST_CHARACTERS = 4_000
 
 def columns(texts: Sequence[str], folded: Sequence[str]) -> NDArray[np.float64]:
     """A row of numbers between −1 and 1 for each text, by `NAMES`; all 0 where nothing was seen."""
+    if not texts:
+        return np.zeros((0, len(NAMES)))
     compounds = np.array([[polarity().read(text[:MOST_CHARACTERS]).compound] for text in texts])
     return np.hstack([np.array(seeds.columns(folded)).reshape(len(texts), -1), compounds.reshape(-1, 1)])
 

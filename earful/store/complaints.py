@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +17,14 @@ from earful.model import (
     Expectation,
     Mention,
     MentionId,
+    Need,
 )
 from earful.store.times import instant, written
 
 if TYPE_CHECKING:
     from earful.store.database import Store
 
+_BY_PEOPLE = "actor NOT IN (SELECT value FROM json_each(:nobody))"
 _NAME_IS_NEEDED: frozenset[ComplaintState] = frozenset({"open", "acknowledged"})
 
 
@@ -42,8 +45,9 @@ class Complaints:
         opened_at: datetime,
         due_at: datetime,
         actor: str = "earful",
+        need: Need = "complaint",
     ) -> ComplaintId | None:
-        """The mention has an open complaint; None when it had one already."""
+        """The mention has an open complaint, or question; None when it had one already."""
         with self._store.writing():
             if self.of_mention(mention_id) is not None:
                 return None
@@ -51,6 +55,7 @@ class Complaints:
                 **{"mention_id": mention_id, "author_name": author_name, "expectation": expectation},
                 **{"severity": severity, "reason": reason, "opened_at": written(opened_at)},
                 **{"due_at": written(due_at), "state": "open", "state_at": written(opened_at)},
+                "need": need,
             }
             complaint_id = ComplaintId(self._store.insert("complaints", row))
             self._event(complaint_id, None, "open", opened_at, actor, reason)
@@ -97,11 +102,12 @@ class Complaints:
         at: datetime,
         actor: str,
         note: str,
+        need: Need = "complaint",
     ) -> None:
         """The complaint says what its mention says now; its state and its deadline stay."""
         with self._store.writing():
             state = self.get(complaint_id).state
-            row = {"expectation": expectation, "severity": severity, "reason": reason}
+            row = {"expectation": expectation, "severity": severity, "reason": reason, "need": need}
             self._store.db.table("complaints").update(complaint_id, row)
             self._event(complaint_id, state, state, at, actor, note)
 
@@ -116,32 +122,62 @@ class Complaints:
         rows = self._store.rows("SELECT * FROM complaints WHERE mention_id = ?", [mention_id])
         return _complaint(rows[0]) if rows else None
 
-    def all(self, brand_id: BrandId | None = None) -> list[tuple[Complaint, Mention]]:
-        """Every complaint with its mention, the earliest due first."""
-        return self._select("TRUE", {}, brand_id)
+    def all(
+        self, brand_id: BrandId | None = None, need: Need | None = "complaint"
+    ) -> list[tuple[Complaint, Mention]]:
+        """Every complaint with its mention, the earliest due first; `need` None brings questions too."""
+        return self._select("TRUE", {}, brand_id, need)
 
-    def waiting(self, brand_id: BrandId | None = None) -> list[tuple[Complaint, Mention]]:
-        """Those that wait for an answer, the earliest due first."""
-        return self._select("c.state IN ('open', 'acknowledged')", {}, brand_id)
+    def waiting(
+        self, brand_id: BrandId | None = None, need: Need | None = "complaint"
+    ) -> list[tuple[Complaint, Mention]]:
+        """Those that wait for an answer, the earliest due first; `need` None brings questions too."""
+        return self._select("c.state IN ('open', 'acknowledged')", {}, brand_id, need)
 
     def settled_by(self, actor: str) -> list[tuple[Complaint, Mention]]:
-        """Those answered or dismissed whose last move that actor made."""
+        """Those answered or dismissed, questions too, whose last move that actor made."""
         return self._select(
             "c.state IN ('answered', 'dismissed') AND :actor = (SELECT actor FROM complaint_events"
             " WHERE complaint_id = c.id ORDER BY id DESC LIMIT 1)",
             {"actor": actor},
+            None,
             None,
         )
 
     def answered_between(
         self, brand_id: BrandId, start: datetime, end: datetime
     ) -> list[tuple[Complaint, Mention]]:
-        """Those answered at or after `start` and before `end`."""
+        """Complaints answered at or after `start` and before `end`."""
         return self._select(
             "c.state = 'answered' AND c.state_at >= :start AND c.state_at < :end",
             {"start": written(start), "end": written(end)},
             brand_id,
+            "complaint",
         )
+
+    def decisions(self, nobody: Collection[str]) -> dict[MentionId, tuple[bool, datetime]]:
+        """By mention, whether a person last treated it as a complaint, and when, in its present wording.
+
+        `nobody` are the actors that are no people.
+        """
+        rows = self._store.rows(
+            "SELECT c.mention_id, e.to_state, e.at FROM complaints c JOIN complaint_events e ON e.id ="
+            f" (SELECT max(id) FROM complaint_events WHERE complaint_id = c.id AND {_BY_PEOPLE})"
+            " WHERE c.need = 'complaint' AND NOT EXISTS (SELECT 1 FROM mention_versions v"
+            " WHERE v.mention_id = c.mention_id AND v.seen_at > e.at)",
+            {"nobody": json.dumps(list(nobody))},
+        )
+        return {
+            MentionId(row["mention_id"]): (row["to_state"] != "dismissed", instant(row["at"])) for row in rows
+        }
+
+    def decisions_since(self, since: datetime, nobody: Collection[str]) -> int:
+        """How many moves people made after that."""
+        rows = self._store.rows(
+            f"SELECT count(*) AS n FROM complaint_events WHERE at > :since AND {_BY_PEOPLE}",
+            {"since": written(since), "nobody": json.dumps(list(nobody))},
+        )
+        return int(rows[0]["n"])
 
     def events(self, complaint_id: ComplaintId) -> list[dict[str, Any]]:
         """Its moves, oldest first: at, from_state, to_state, actor, note."""
@@ -152,13 +188,14 @@ class Complaints:
         )
 
     def _select(
-        self, where: str, params: Mapping[str, Any], brand_id: BrandId | None
+        self, where: str, params: Mapping[str, Any], brand_id: BrandId | None, need: Need | None
     ) -> list[tuple[Complaint, Mention]]:
-        of_brand = "" if brand_id is None else " AND s.brand_id = :brand"
         rows = self._store.rows(
             "SELECT c.* FROM complaints c JOIN mentions m ON m.id = c.mention_id"
-            f" JOIN sources s ON s.id = m.source_id WHERE {where}{of_brand} ORDER BY c.due_at, c.id",
-            dict(params) if brand_id is None else {**params, "brand": brand_id},
+            f" JOIN sources s ON s.id = m.source_id WHERE {where}"
+            " AND (:brand IS NULL OR s.brand_id = :brand) AND (:need IS NULL OR c.need = :need)"
+            " ORDER BY c.due_at, c.id",
+            {**params, "brand": brand_id, "need": need},
         )
         complaints = [_complaint(row) for row in rows]
         mentions = self._store.mentions.by_ids(complaint.mention_id for complaint in complaints)
@@ -194,4 +231,5 @@ def _complaint(row: dict[str, Any]) -> Complaint:
         state=row["state"],
         state_at=instant(row["state_at"]),
         assignee=row["assignee"],
+        need=row["need"],
     )

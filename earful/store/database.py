@@ -16,6 +16,7 @@ from earful.clock import Clock
 from earful.errors import ConfigError, DiskFull, EarfulError, MigrationFailed, StoreBusy, StoreError
 from earful.store.brands import Brands
 from earful.store.complaints import Complaints
+from earful.store.corrections import Corrections
 from earful.store.digests import Digests
 from earful.store.index import Index
 from earful.store.ledger import Ledger
@@ -139,6 +140,10 @@ class Store:
     @cached_property
     def scores(self) -> Scores:
         return Scores(self)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        return Corrections(self)
 
     @cached_property
     def complaints(self) -> Complaints:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from earful.model import BrandId, IndexPoint, MentionId, SourceId
+from earful.model import USER, BrandId, IndexPoint, MentionId, SourceId
 from earful.store.times import day, instant, written
 
 if TYPE_CHECKING:
@@ -17,13 +17,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Said:
-    """What one mention brings to the index. `compound` is None where its text is unread or empty."""
+    """What one mention brings to the index. `compound` is None where its text is unread or empty.
+
+    `probability` that its text is positive is None where that is not known, or the text takes no side.
+    """
 
     mention_id: MentionId
     source_id: SourceId
     said_at: datetime
     rating_share: float | None
     compound: float | None
+    probability: float | None
     expectation: str | None
 
 
@@ -31,18 +35,24 @@ class Index:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def said(self, brand_id: BrandId) -> list[Said]:
-        """Every mention of the brand that was not removed, oldest first, with its newest score."""
+    def said(self, brand_id: BrandId, by: tuple[str, str] | None = None) -> list[Said]:
+        """Every mention of the brand that was not removed, oldest first, with the score that holds.
+
+        `by` names a scorer and its version: then what that one says, where no person said otherwise.
+        """
+        scorer, version = by or ("", "")
         rows = self._store.rows(
             "SELECT m.id, m.source_id, coalesce(m.published_at, m.first_seen_at) AS said_at, m.rating_value,"
-            " m.rating_worst, m.rating_best, s.compound, c.expectation"
+            " m.rating_worst, m.rating_best, s.label, s.compound, s.probability, c.expectation"
             " FROM mentions m JOIN sources o ON o.id = m.source_id"
-            " LEFT JOIN scores s ON s.mention_id = m.id AND s.text_sha256 = m.text_sha256 AND s.scored_at ="
-            " (SELECT max(scored_at) FROM scores WHERE mention_id = m.id AND text_sha256 = m.text_sha256)"
-            " LEFT JOIN complaints c ON c.mention_id = m.id"
-            " WHERE o.brand_id = ? AND o.retired_at IS NULL AND m.removed_at IS NULL"
-            " AND m.set_aside IS NULL GROUP BY m.id ORDER BY said_at, m.id",
-            [brand_id],
+            " LEFT JOIN scores s ON s.rowid = (SELECT rowid FROM scores WHERE mention_id = m.id"
+            " AND text_sha256 = m.text_sha256"
+            " AND (:scorer = '' OR scorer = :user OR (scorer = :scorer AND scorer_version = :version))"
+            " ORDER BY scorer = :user DESC, scored_at DESC, rowid DESC LIMIT 1)"
+            " LEFT JOIN complaints c ON c.mention_id = m.id AND c.need = 'complaint'"
+            " WHERE o.brand_id = :brand AND o.retired_at IS NULL AND m.removed_at IS NULL"
+            " AND m.set_aside IS NULL ORDER BY said_at, m.id",
+            {"brand": brand_id, "user": USER, "scorer": scorer, "version": version},
         )
         return [
             Said(
@@ -51,6 +61,7 @@ class Index:
                 said_at=instant(row["said_at"]),
                 rating_share=_share(row),
                 compound=row["compound"],
+                probability=None if row["label"] == "neutral" else row["probability"],
                 expectation=row["expectation"],
             )
             for row in rows

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from earful import scraping
+from earful.errors import UnknownName, shown
 from earful.model import Mention, MentionId, RunId, Source, SourceId
 from earful.scraping.found import OwnerReply, Rating
 from earful.store.times import instant, maybe_instant, written
@@ -134,6 +135,17 @@ class Mentions:
         )
         return [instant(row["said_at"]) for row in rows]
 
+    def unscored(self, scorer: str, version: str, since: datetime | None = None) -> list[MentionId]:
+        """Ids of mentions said since then that this version has not read as they now stand, oldest first."""
+        rows = self._store.rows(
+            "SELECT m.id FROM mentions m LEFT JOIN scores s ON s.mention_id = m.id AND s.scorer = :scorer"
+            " AND s.scorer_version = :version"
+            " WHERE (s.mention_id IS NULL OR s.text_sha256 != m.text_sha256)"
+            " AND (:since IS NULL OR coalesce(m.published_at, m.first_seen_at) >= :since) ORDER BY m.id",
+            {"scorer": scorer, "version": version, "since": written(since)},
+        )
+        return [MentionId(row["id"]) for row in rows]
+
     def unassessed(self, scorer: str, version: str, limit: int) -> list[Mention]:
         """Mentions that this version of the scorer has not read as they now stand, oldest first."""
         rows = self._store.rows(
@@ -143,6 +155,35 @@ class Mentions:
             {"scorer": scorer, "version": version, "limit": limit},
         )
         return [_mention(row) for row in rows]
+
+    def rated(self, limit: int) -> list[Mention]:
+        """Mentions with stars that are still on their site, of whatever brand, the newest first."""
+        rows = self._store.rows(
+            f"{_SELECT} WHERE m.rating_value IS NOT NULL AND m.removed_at IS NULL"
+            " ORDER BY coalesce(m.published_at, m.first_seen_at) DESC, m.id DESC LIMIT ?",
+            [limit],
+        )
+        return [_mention(row) for row in rows]
+
+    def rated_since(self, since: datetime) -> int:
+        """How many mentions with stars were first seen or rewritten after that."""
+        rows = self._store.rows(
+            "SELECT count(*) AS n FROM mentions m WHERE m.rating_value IS NOT NULL AND m.removed_at IS NULL"
+            " AND (m.first_seen_at > :since OR EXISTS (SELECT 1 FROM mention_versions v"
+            " WHERE v.mention_id = m.id AND v.seen_at > :since))",
+            {"since": written(since)},
+        )
+        return int(rows[0]["n"])
+
+    def find(self, name: str) -> MentionId:
+        """The mention of that number or address. Raises: UnknownName."""
+        column = "id" if name.isdecimal() else "url"
+        value = int(name) if name.isdecimal() else name
+        rows = self._store.rows(f"SELECT id FROM mentions WHERE {column} = ? LIMIT 2", [value])
+        if len(rows) == 1:
+            return MentionId(rows[0]["id"])
+        several = "several mentions have that address; name its number" if rows else "no such mention"
+        raise UnknownName(f"{shown(name)}: {several}; `earful mentions BRAND` lists their numbers")
 
     def count(self, source_id: SourceId | None = None) -> int:
         """How many are kept and not removed."""

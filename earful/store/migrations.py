@@ -255,3 +255,20 @@ def m0007_sightings_and_relevance(db: Database) -> None:
 @migrations()
 def m0008_probability(db: Database) -> None:
     db.table("scores").add_column("probability", float)
+
+
+@migrations()
+def m0009_corrections_and_needs(db: Database) -> None:
+    _table(
+        db,
+        "corrections",
+        {
+            **{"id": int, "mention_id": int, "label": str, "is_complaint": int, "at": str, "actor": str},
+            **{"note": str, "text_sha256": str},
+        },
+        "id",
+        "mention_id label at actor note text_sha256",
+        links=(("mention_id", "mentions", "id"),),
+    )
+    db.table("corrections").create_index(["mention_id"])
+    db.table("complaints").add_column("need", str, not_null_default="complaint")

@@ -1,12 +1,15 @@
-"""Scores: the mood of each mention, by scorer and version; a new version never overwrites an old one."""
+"""Scores: the mood of each mention, by scorer and version; a new version never overwrites an old one.
+
+Which of them holds: what a person said of the present wording, whoever scored it later; else the newest.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from earful.model import MentionId, Score
+from earful.model import USER, MentionId, Score
 from earful.store.times import written
 
 if TYPE_CHECKING:
@@ -35,25 +38,60 @@ class Scores:
                 )
 
     def of(self, mention_ids: Iterable[MentionId]) -> dict[MentionId, Score]:
-        """The newest score of each mention that has one."""
+        """The score that holds for each mention that has one."""
         wanted = set(mention_ids)
-        rows = self._store.rows("SELECT * FROM scores ORDER BY scored_at") if len(wanted) > 500 else []
-        if wanted and not rows:
+        sql = "SELECT s.* FROM scores s JOIN mentions m ON m.id = s.mention_id"
+        order = f"(s.scorer = '{USER}' AND s.text_sha256 = m.text_sha256), s.scored_at, s.rowid"
+        if len(wanted) > 500:
+            rows = self._store.rows(f"{sql} ORDER BY {order}")
+        elif wanted:
             marks = ", ".join("?" * len(wanted))
+            rows = self._store.rows(f"{sql} WHERE s.mention_id IN ({marks}) ORDER BY {order}", list(wanted))
+        else:
+            rows = []
+        return {MentionId(row["mention_id"]): _score(row) for row in rows if row["mention_id"] in wanted}
+
+    def read_by(self, scorer: str, version: str, mention_ids: Iterable[MentionId]) -> set[MentionId]:
+        """Which of the mentions that version of the scorer has read, in whatever wording."""
+        wanted = list(mention_ids)
+        found: set[MentionId] = set()
+        for start in range(0, len(wanted), 500):
+            some = wanted[start : start + 500]
+            marks = ", ".join("?" * len(some))
             rows = self._store.rows(
-                f"SELECT * FROM scores WHERE mention_id IN ({marks}) ORDER BY scored_at", list(wanted)
+                "SELECT mention_id FROM scores WHERE scorer = ? AND scorer_version = ?"
+                f" AND mention_id IN ({marks})",
+                [scorer, version, *some],
             )
-        return {
-            MentionId(row["mention_id"]): Score(
-                scorer=row["scorer"],
-                version=row["scorer_version"],
-                label=row["label"],
-                compound=row["compound"],
-                positive=row["positive"],
-                neutral=row["neutral"],
-                negative=row["negative"],
-                probability=row["probability"],
-            )
-            for row in rows
-            if row["mention_id"] in wanted
-        }
+            found |= {MentionId(row["mention_id"]) for row in rows}
+        return found
+
+    def by(self, scorer: str, version: str) -> dict[MentionId, Score]:
+        """What that version of the scorer says of each mention that it has read as it now stands."""
+        rows = self._store.rows(
+            "SELECT s.* FROM scores s JOIN mentions m ON m.id = s.mention_id"
+            " WHERE m.text_sha256 = s.text_sha256 AND s.scorer = ? AND s.scorer_version = ?",
+            [scorer, version],
+        )
+        return {MentionId(row["mention_id"]): _score(row) for row in rows}
+
+    def versions(self) -> list[tuple[str, str, int]]:
+        """Each scorer and version with how many mentions it scored, the latest used last."""
+        rows = self._store.rows(
+            "SELECT scorer, scorer_version, count(*) AS n FROM scores GROUP BY scorer, scorer_version"
+            " ORDER BY max(scored_at), max(rowid)"
+        )
+        return [(row["scorer"], row["scorer_version"], row["n"]) for row in rows]
+
+
+def _score(row: dict[str, Any]) -> Score:
+    return Score(
+        scorer=row["scorer"],
+        version=row["scorer_version"],
+        label=row["label"],
+        compound=row["compound"],
+        positive=row["positive"],
+        neutral=row["neutral"],
+        negative=row["negative"],
+        probability=row["probability"],
+    )

@@ -1,4 +1,4 @@
-"""Tests that every scraper passes, for Earful's own scrapers and for those of third parties."""
+"""Tests that every scraper and every scorer passes, Earful's own and those of third parties."""
 
 from importlib.util import find_spec
 
@@ -8,6 +8,7 @@ from earful.testing.torture import Table, torture, torture_cases
 
 if find_spec("pytest"):  # `earful plugins --torture` does without
     from earful.testing.contract import contract
+    from earful.testing.scoring import scorer_contract
 
 __all__ = [
     "Case",
@@ -17,6 +18,7 @@ __all__ = [
     "cases_in",
     "contract",
     "mutate",
+    "scorer_contract",
     "torture",
     "torture_cases",
 ]
