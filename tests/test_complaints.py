@@ -7,12 +7,12 @@ import pytest
 from earful.complaints import (
     FEATURES,
     NAMES,
+    UNTAUGHT,
     Heard,
     Verdict,
     columns,
     judge,
     marks,
-    probabilities,
     read,
 )
 from earful.complaints.features import INTERCEPT
@@ -443,6 +443,10 @@ def test_the_probability_is_what_the_stated_weights_add_up_to() -> None:
     }
     [chance] = probabilities([heard])
     assert chance == pytest.approx(1 / (1 + math.exp(-(INTERCEPT + 1.7 + 1.0 + 0.3))))
+
+
+def probabilities(heard: list[Heard]) -> list[float]:
+    return [one.probability for one in UNTAUGHT.judged(heard)]
 
 
 def weight_of(name: str) -> float:
