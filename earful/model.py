@@ -26,7 +26,7 @@ READ_STATES: frozenset[RunState] = frozenset({"ok", "unchanged", "partial"})
 SetAside: TypeAlias = Literal["unnamed", "copy", "alike"]
 """`alike` says in another place what an earlier mention said: no new opinion, but its author waits there."""
 Mood: TypeAlias = Literal["positive", "neutral", "negative"]
-Label: TypeAlias = Mood | Literal["unread"]
+Label: TypeAlias = Literal[Mood, "unread"]
 USER = "user"
 """The scorer of a score that a person gave: no other overrules it while the text stays as it was."""
 Need: TypeAlias = Literal["complaint", "question"]

@@ -84,7 +84,6 @@ class Workspace:
     def generations(self) -> Generations:
         """The models that this deployment has learned."""
         from earful.generations import Generations
-    from earful.trained import Model
 
         return Generations(self.config.models_path)
 

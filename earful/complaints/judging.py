@@ -41,7 +41,7 @@ class Judge:
     more: tuple[More, ...] = ()
 
     def judged(self, mentions: Sequence[Heard]) -> list[Judged]:
-        """Of each mention, in order, the probability of a complaint, and the verdict where it is one."""
+        """Of each mention the probability that it is a complaint, and the verdict where it is one."""
         readings = [read(one) for one in mentions]
         untrained = [chance(logit(columns(reading))) for reading in readings]
         probabilities = _learned(readings, untrained, self.model) if self.model and readings else untrained
