@@ -59,7 +59,8 @@ class NgramModel:
         if not len(columns):
             return cls(buckets, np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0, 1.0)
         scales = _scales(columns, labels[owners], texts_with[buckets], labels)
-        unknown_scale = float(scales[texts_with[buckets] == _LEAST_TEXTS].mean()) if len(buckets) else 1.0
+        rarest = scales[texts_with[buckets] == texts_with[buckets].min()]
+        unknown_scale = float(rarest.mean())
         values = scales[columns]
         lengths = np.bincount(owners, values * values, minlength=len(rows)) + unknown * unknown_scale**2
         values /= np.sqrt(np.maximum(lengths, 1e-12))[owners]
