@@ -1,4 +1,4 @@
-"""Print how well complaints are told, with and without stars, on real texts.
+"""Print how well complaints are told on real texts: untrained, with labels, by words alone and with stars.
 
 Run as `.venv/bin/python bench/complaints.py [FOLDER]`; FOLDER holds the labelled texts, `../shared/sentiment`
 unless told otherwise.
@@ -9,16 +9,19 @@ from __future__ import annotations
 import csv
 import random
 import sys
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
-from earful.complaints import judge
+from earful.complaints import Heard, judge, probabilities
+from earful.complaints.trained import ComplaintModel
 from earful.scraping import Rating
 from earful.sentiment.contract import Text
 from earful.sentiment.language import detect
 from earful.sentiment.vader import Vader
 
 MOST_TEXTS = 2_000
+FOLDS = 5
+LABELS = (0, 50, 200, 700, 2_000)
 MOODS = (
     *("en_app_reviews", "en_airline_tweets", "enmt_trustpilot_fi", "enmt_trustpilot_sv", "uz_app_manual"),
     *("uz_app_mt", "ru_bank_tweets", "ru_telecom_tweets", "ru_vk_rusentiment"),
@@ -39,12 +42,57 @@ def complains(text: str, rating: Rating | None = None) -> bool:
     return judge(text, language, rating, VADER.score([Text(text, language)])[0]) is not None
 
 
-def f1(told: Iterable[tuple[bool, bool]]) -> str:
-    told = list(told)
-    hits = sum(said and true for said, true in told)
-    precision = hits / max(1, sum(said for said, _ in told))
-    recall = hits / max(1, sum(true for _, true in told))
-    return f"precision {precision:.2f}, recall {recall:.2f}, F1 {2 * hits / sum(map(sum, told)):.3f}"
+def told(chances: Sequence[float], labels: Sequence[bool]) -> str:
+    """Precision, recall, F1 and calibration error as cells of a table."""
+    hits = sum(chance >= 0.5 and label for chance, label in zip(chances, labels, strict=True))
+    said, true = sum(chance >= 0.5 for chance in chances), sum(labels)
+    return (
+        f"{hits / max(1, said):.2f} | {hits / max(1, true):.2f} | {2 * hits / max(1, said + true):.3f}"
+        f" | {calibration_error(chances, labels):.3f}"
+    )
+
+
+def calibration_error(chances: Sequence[float], labels: Sequence[bool]) -> float:
+    """How far probabilities are from shares, over ten bins of equal width."""
+    sums: dict[int, float] = {}
+    for chance, label in zip(chances, labels, strict=True):
+        place = min(9, int(chance * 10))
+        sums[place] = sums.get(place, 0.0) + chance - label
+    return sum(map(abs, sums.values())) / len(chances)
+
+
+def learned(heard: Sequence[Heard], labels: Sequence[bool], most_labels: int) -> tuple[list[float], int]:
+    """Out-of-fold probabilities, and how many labels each of the models had."""
+    chances, used = [0.0] * len(labels), 0
+    for fold in range(FOLDS):
+        train = [place for place in range(len(labels)) if place % FOLDS != fold]
+        random.Random(fold).shuffle(train)
+        train = train[:most_labels]
+        model = ComplaintModel.fit([heard[place] for place in train], [labels[place] for place in train])
+        used = len(train)
+        tested = range(fold, len(labels), FOLDS)
+        for place, chance in zip(tested, probabilities([heard[at] for at in tested], model), strict=True):
+            chances[place] = chance
+    return chances, used
+
+
+def tweets(folder: Path) -> None:
+    """Print the curve of labels on tweets that people labelled as complaints or not."""
+    found = rows(folder, "en_complaint_tweets")
+    heard = []
+    for row in found:
+        language = detect(row["text"])
+        score = VADER.score([Text(row["text"], language)])[0]
+        heard.append(Heard(row["text"], language, None, score))
+    labels = [row["label"] == "1" for row in found]
+    directed = [place for place, row in enumerate(found) if "random" not in row["domain"]]
+    print(f"{len(labels)} tweets, {len(directed)} of them directed at a brand; {FOLDS} folds\n")
+    print("| labels | precision | recall | F1 | ECE | directed: precision | recall | F1 | ECE |")
+    print("|---|---|---|---|---|---|---|---|---|")
+    for most in LABELS:
+        chances, used = learned(heard, labels, most) if most else (probabilities(heard), 0)
+        some = told([chances[place] for place in directed], [labels[place] for place in directed])
+        print(f"| {used} | {told(chances, labels)} | {some} |", flush=True)
 
 
 def main() -> None:
@@ -52,10 +100,7 @@ def main() -> None:
     if not folder.is_dir():
         print(f"skipped: no labelled texts in {folder}")
         return
-    tweets = rows(folder, "en_complaint_tweets")
-    judged = [(complains(row["text"]), row["label"] == "1", "random" not in row["domain"]) for row in tweets]
-    print(f"tweets, all: {f1((said, true) for said, true, _ in judged)}")
-    print(f"tweets, directed at a brand: {f1((said, true) for said, true, directed in judged if directed)}")
+    tweets(folder)
     print("\n| set | mood or stars | texts | complaints by words alone | with the stars |")
     print("|---|---|---|---|---|")
     for name in (*MOODS, *STARS):

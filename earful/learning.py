@@ -22,10 +22,10 @@ from earful.learner.ngrams import rows
 from earful.learner.stack import class_weights, cross_fit
 from earful.model import Label
 from earful.scraping.found import Kind, Rating
-from earful.sentiment.blend import SPEAKERS, Blend, Embedder, known_columns, neutral_columns
+from earful.sentiment.blend import SPEAKERS, Blend, Embedder, by_hand, known_columns, neutral_columns
 from earful.sentiment.columns import NAMES
 from earful.sentiment.contract import Text
-from earful.sentiment.corrections import UNCORRECTED
+from earful.sentiment.corrections import UNCORRECTED, Corrections
 from earful.sentiment.corrections import fit as fit_corrections
 from earful.sentiment.language import detect
 from earful.trained import Model, hash_of
@@ -94,7 +94,7 @@ def learn(lesson: Lesson, at: datetime, embedder: Embedder | None = None) -> Mod
     folded = [one.folded for one in examples]
     labels = np.array([one.is_positive for one in examples])
     seen = known_columns([text.words for text in texts], folded, embedder)
-    stack, unseen = cross_fit(folded, seen, labels, _weights(examples, labels))
+    stack, unseen = cross_fit(folded, seen, labels, _weights(examples, labels), by_hand(seen.shape[1]))
     blend = Blend(stack=stack, embedder=embedder)
     table, whole = rows_of(
         unseen, labels, [text.language for text in texts], _loudest(stack.parts(rows(folded), seen))
@@ -214,7 +214,7 @@ def _loudest(parts: Vector) -> list[str]:
     return [SPEAKERS[place] for place in sums.argmax(axis=1)]
 
 
-def _corrections(lesson: Lesson, blend: Blend, learned: Sequence[str], unseen: Vector):  # type: ignore[no-untyped-def]
+def _corrections(lesson: Lesson, blend: Blend, learned: Sequence[str], unseen: Vector) -> Corrections:
     if not lesson.corrected:
         return UNCORRECTED
     texts = [_text(one) for one in lesson.corrected]

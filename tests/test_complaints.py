@@ -212,7 +212,9 @@ def test_a_complaint_is_filed_under_the_expectation_that_was_broken(text: str, e
 
 
 def test_stars_without_words_are_filed_under_other() -> None:
-    assert verdict("", 1) == Verdict("other", 3, "1 of 5 stars", ())
+    found = verdict("", 1)
+    assert found is not None
+    assert (found.expectation, found.severity, found.reason, found.marks) == ("other", 3, "1 of 5 stars", ())
 
 
 def test_the_reason_says_why_in_our_words_and_quotes_nothing() -> None:

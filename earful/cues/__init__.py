@@ -9,11 +9,13 @@ apostrophe may be missing in the text, whatever its shape there.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal, TypeAlias, get_args
+from typing import Literal, NamedTuple, TypeAlias, get_args
+
+from earful.cues.phrases import LONGEST_OPENING, Phrase, Place, phrase
 
 Group: TypeAlias = Literal[
     "harm",
@@ -37,7 +39,12 @@ Group: TypeAlias = Literal[
     "negation",
     "praise",
     "author",
+    "you",
+    "question",
+    "nobody",
 ]
+GRAVE: frozenset[Group] = frozenset({"harm", "law", "privacy"})
+"""Groups that are looked for in every text, whatever its language is said to be."""
 
 # Uzbek and Russian are mixed within sentences; what is undetermined may be any of them.
 _READ_TOGETHER = {
@@ -52,13 +59,10 @@ LANGUAGES = frozenset(_READ_TOGETHER["und"])
 
 _GROUPS: dict[str, Group] = {group: group for group in get_args(Group)}
 _HEAD = re.compile(r"\[(\w+)\]")
+_WORD = re.compile(r"(?<!\w)(?<!\w')\w+")
 _MOST_CHARACTERS = 10_000
-_GAP = r"[^\w.!?;\n]{1,3}"
+_MOST_WORDS_KEPT = 50_000
 _APOSTROPHES = dict.fromkeys(map(ord, "ʻʼ‘’`´ʹ′＇"), "'")
-_UZBEK_PAIRS = {"sh": "ш", "ch": "ч", "o'": "[ўу]", "g'": "[ғг]", "yo": "[её]", "yu": "ю", "ya": "я"}
-_UZBEK_LETTERS = dict(zip("abdfgijklmnoprstuvxyz", "абдфгижклмнопрстувхйз", strict=True))
-_UZBEK_LETTERS |= {"e": "[еэ]", "q": "[қк]", "h": "[ҳх]", "'": "ъ?"}
-_UZBEK = re.compile("|".join(map(re.escape, [*_UZBEK_PAIRS, *_UZBEK_LETTERS])))
 
 
 @dataclass(frozen=True)
@@ -70,16 +74,34 @@ class Cue:
     end: int
 
 
+class _Entry(NamedTuple):
+    """A phrase in its place: entries of one list and group share a `slot` and do not overlap in a text."""
+
+    slot: int
+    line: int
+    group: Group
+    phrase: Phrase
+
+
+_Match: TypeAlias = Callable[[str, int], re.Match[str] | None]
+_Index: TypeAlias = dict[Place, dict[str, list[_Entry]]]
+
+
 def find(text: str, language: str) -> list[Cue]:
-    """The text's cues in the order of their places; none for a language without a list.
+    """The text's cues in the order of their places; for a language without a list only grave ones.
 
     A cue inside a phrase of praise ("no problems at all") is none.
     """
     folded = _fold(text[:_MOST_CHARACTERS])
+    spoken = language if language in _READ_TOGETHER else ""
     found: list[Cue] = []
-    for code in _READ_TOGETHER.get(language, ()):
-        for group, pattern in _patterns(code).items():
-            found += [Cue(group, match.start(), match.end()) for match in pattern.finditer(folded)]
+    ends: dict[int, int] = {}
+    for word in _WORD.finditer(folded):
+        start = word.start()
+        for slot, group, matches in _candidates(spoken, word[0]):
+            if ends.get(slot, 0) <= start and (match := matches(folded, start)):
+                ends[slot] = match.end()
+                found.append(Cue(group, start, match.end()))
     praise = [cue for cue in found if cue.group == "praise"]
     kept = [cue for cue in found if cue.group == "praise" or not _inside(cue, praise)]
     return sorted(kept, key=lambda cue: (cue.start, cue.end, cue.group))
@@ -97,16 +119,43 @@ def _fold(text: str) -> str:
     return lowered.translate(_APOSTROPHES).replace("ё", "е")
 
 
+@lru_cache(maxsize=_MOST_WORDS_KEPT)
+def _candidates(language: str, word: str) -> tuple[tuple[int, Group, _Match], ...]:
+    """The phrases that may begin with that word, those of one slot in the order of their list."""
+    index = _index(language)
+    begun, ended = index["begins"], index["ends"]
+    lists = [index["whole"].get(word, ())]
+    for length in range(min(len(word), LONGEST_OPENING) + 1):
+        lists.append(begun.get(word[:length], ()))
+        lists.append(ended.get(word[len(word) - length :], ()))
+    found = {entry[:2]: entry for entries in lists for entry in entries}
+    places = sorted(found)
+    return tuple(
+        (slot, found[slot, line].group, found[slot, line].phrase.pattern.match) for slot, line in places
+    )
+
+
 @cache
-def _patterns(code: str) -> dict[Group, re.Pattern[str]]:
-    return {
-        group: re.compile(rf"(?<!\w)(?<!\w')(?:{'|'.join(shapes)})(?!'?\w)")
-        for group, shapes in _shapes(code).items()
-    }
+def _index(language: str) -> _Index:
+    index: _Index = {"whole": {}, "begins": {}, "ends": {}}
+    slots: dict[tuple[str, Group], int] = {}
+    for code in _READ_TOGETHER["und"]:
+        is_spoken = code in _READ_TOGETHER.get(language, ())
+        for line, (group, one) in enumerate(_phrases(code)):
+            if not is_spoken and group not in GRAVE:
+                continue
+            entry = _Entry(slots.setdefault((code, group), len(slots)), line, group, one)
+            for opening in one.openings:
+                index[opening.place].setdefault(opening.letters, []).append(entry)
+    return index
 
 
-def _shapes(code: str) -> dict[Group, list[str]]:
-    shapes: dict[Group, list[str]] = {}
+@cache
+def _phrases(code: str) -> tuple[tuple[Group, Phrase], ...]:
+    return tuple(_read(code))
+
+
+def _read(code: str) -> Iterator[tuple[Group, Phrase]]:
     group: Group | None = None
     lines = Path(__file__).with_name(f"{code}.txt").read_text(encoding="utf-8").splitlines()
     for line in filter(None, map(str.strip, lines)):
@@ -114,24 +163,9 @@ def _shapes(code: str) -> dict[Group, list[str]]:
             continue
         if head := _HEAD.fullmatch(line):
             group = _GROUPS[head[1]]
-            shapes[group] = []
             continue
         if group is None:
             raise ValueError(f"{code}.txt: a phrase before the first [group]")
-        shapes[group].append(_shape(line))
+        yield group, phrase(line)
         if code == "uz":
-            shapes[group].append(_shape(line, cyrillic=True))
-    return shapes
-
-
-def _shape(phrase: str, cyrillic: bool = False) -> str:
-    parts: list[str] = []
-    for part in phrase.replace("ё", "е").split(" "):
-        if part == "..":
-            parts[-1] += rf"(?:{_GAP}\w{{1,20}}){{0,3}}?"
-            continue
-        if cyrillic:
-            part = _UZBEK.sub(lambda match: _UZBEK_PAIRS.get(match[0]) or _UZBEK_LETTERS[match[0]], part)
-        part = part.replace("(", "(?:").replace("*", r"\w*").replace("'", "'?")
-        parts.append(part)
-    return _GAP.join(parts)
+            yield group, phrase(line, cyrillic=True)

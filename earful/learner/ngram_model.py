@@ -59,8 +59,9 @@ class NgramModel:
         if not len(columns):
             return cls(buckets, np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0, 1.0)
         scales = _scales(columns, labels[owners], texts_with[buckets], labels)
-        rarest = scales[texts_with[buckets] == texts_with[buckets].min()]
-        unknown_scale = float(rarest.mean())
+        # Of few texts, or of very similar ones, no bucket may be in exactly the least number of texts.
+        rarest = texts_with[buckets].min()
+        unknown_scale = float(scales[texts_with[buckets] == rarest].mean())
         values = scales[columns]
         lengths = np.bincount(owners, values * values, minlength=len(rows)) + unknown * unknown_scale**2
         values /= np.sqrt(np.maximum(lengths, 1e-12))[owners]

@@ -81,6 +81,8 @@ def _keys(texts: list[str]) -> NDArray[np.int64]:
     lengths = np.array([len(text) for text in texts])
     owner = np.repeat(np.arange(len(texts), dtype=np.int64), lengths)
     found = [*_runs(codes, owner), *_words(codes, owner)]
+    if not found:
+        return np.zeros(0, np.int64)
     return np.concatenate([(at << BITS) | ((h * _MIX) >> _SHIFT).astype(np.int64) for at, h in found])
 
 

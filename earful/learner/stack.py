@@ -10,6 +10,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,19 @@ from earful.learner.ngrams import Rows, rows
 
 FOLDS = 3
 _FOLD_STEPS, _STEPS = 25, 50
-_LEAST_SHARE = 1 / 3
+_LEAST_SHARE = 0.4
 """The rarer class counts for at least so much: 97 of 100 five stars must not teach that all are happy."""
+
+
+class Expected(NamedTuple):
+    """What a column's weight is thought to be before anything is learned.
+
+    Texts of one kind cannot tell how far a column is to be believed in texts of another; a `firmness` above 0
+    keeps the weight near, however many texts there are.
+    """
+
+    weight: float
+    firmness: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -34,11 +46,17 @@ class Stack:
 
     @classmethod
     def fit(
-        cls, folded: Sequence[str], columns: Vector, labels: NDArray[np.bool_], *, balanced: bool = True
+        cls,
+        folded: Sequence[str],
+        columns: Vector,
+        labels: NDArray[np.bool_],
+        *,
+        balanced: bool = True,
+        expected: Sequence[Expected] = (),
     ) -> Stack:
         """The model of these texts. Shape: a row of columns and a label each; both labels occur."""
         text_weights = class_weights(labels) if balanced else np.ones(len(labels))
-        return cross_fit(folded, columns, labels, text_weights)[0]
+        return cross_fit(folded, columns, labels, text_weights, expected)[0]
 
     def logits(self, folded: Sequence[str], columns: Vector) -> Vector:
         """Each text's logit. Shape: `columns` as in fitting."""
@@ -54,7 +72,7 @@ class Stack:
 
     @classmethod
     def from_arrays(cls, arrays: Arrays, columns: int) -> Stack:
-        """Raises: ValueError where the arrays are no such model's with so many columns."""
+        """Raises: KeyError, ValueError where the arrays are no such model's with so many columns."""
         parts = {name.removeprefix("ngrams."): array for name, array in arrays.items()}
         blend = np.asarray(parts.pop("blend"), np.float64)
         if blend.shape != (columns + 2,) or not np.isfinite(blend).all():
@@ -63,51 +81,56 @@ class Stack:
 
 
 def cross_fit(
-    folded: Sequence[str], columns: Vector, labels: NDArray[np.bool_], text_weights: Vector
+    folded: Sequence[str],
+    columns: Vector,
+    labels: NDArray[np.bool_],
+    text_weights: Vector,
+    expected: Sequence[Expected] = (),
 ) -> tuple[Stack, Vector]:
     """The model, and for each text the logit of a model that has not seen it.
 
     Texts that fold alike are always together in or out, and nothing depends on chance or order.
+    Shape: one `expected` a column, or none.
     """
     found = rows(folded)
     folds = np.array([zlib.crc32(text.encode("utf-8", "replace")) % FOLDS for text in folded])
+    # A fold is kept for asking only where the rest still shows both sides.
+    outs = [folds == fold for fold in range(FOLDS)]
+    outs = [out for out in outs if out.any() and len(set(labels[~out].tolist())) == 2]
     heard = np.zeros(len(labels))
-    for fold in range(FOLDS):
-        out = folds == fold
-        kept = labels[~out]
-        if out.any() and kept.any() and not kept.all():
-            model = NgramModel.fit(found.of(~out), kept, text_weights[~out], _FOLD_STEPS)
-            heard[out] = model.logits(found.of(out))
-    whole = NgramModel.fit(found, labels, text_weights, _STEPS)
+    for out in outs:
+        model = NgramModel.fit(found.of(~out), labels[~out], text_weights[~out], _FOLD_STEPS)
+        heard[out] = model.logits(found.of(out))
     beside = np.column_stack([heard, columns])
-    blend = columns_fit(beside, labels, text_weights)
-    unseen = np.empty(len(labels))
-    for fold in range(FOLDS):
-        out = folds == fold
-        kept = labels[~out]
-        apart = blend
-        if kept.any() and not kept.all():
-            apart = columns_fit(beside[~out], kept, text_weights[~out])
+    held = [Expected(1.0), *(expected or [Expected(0.0)] * columns.shape[1])]
+    blend = columns_fit(beside, labels, text_weights, held)
+    unseen = np.asarray(beside @ blend[:-1] + blend[-1])
+    for out in outs:
+        apart = columns_fit(beside[~out], labels[~out], text_weights[~out], held)
         unseen[out] = beside[out] @ apart[:-1] + apart[-1]
+    whole = NgramModel.fit(found, labels, text_weights, _STEPS)
     return Stack(whole, blend[:-1], float(blend[-1])), unseen
 
 
-def class_weights(labels: NDArray[np.bool_], least_share: float = _LEAST_SHARE) -> Vector:
-    """A weight for each text, 1 on average, by which the rarer class counts for at least the least share."""
+def class_weights(labels: NDArray[np.bool_]) -> Vector:
+    """A weight for each text, 1 on average, by which neither side counts for less than the least share."""
     share = float(labels.mean())
-    wanted = min(max(share, least_share), 1 - least_share)
+    wanted = min(max(share, _LEAST_SHARE), 1 - _LEAST_SHARE)
     yes, no = wanted / max(share, 1e-12), (1 - wanted) / max(1 - share, 1e-12)
     return np.where(labels, yes, no)
 
 
 def columns_fit(
-    columns: Vector, labels: NDArray[np.bool_], text_weights: Vector, penalty: float = 1.0
+    columns: Vector, labels: NDArray[np.bool_], text_weights: Vector, expected: Sequence[Expected]
 ) -> Vector:
-    """Logistic regression on columns: their weights, the bias last."""
+    """Logistic regression on columns: their weights, the bias last; to leave the expected costs a penalty."""
+    start = np.array([one.weight for one in expected])
+    penalty = 1.0 + len(labels) * np.array([one.firmness for one in expected])
 
     def objective(at: Vector) -> tuple[float, Vector]:
         value, slope = loss(columns @ at[:-1] + at[-1], labels, text_weights)
-        gradient = np.append(slope @ columns + penalty * at[:-1], slope.sum())
-        return value + 0.5 * penalty * float(at[:-1] @ at[:-1]), gradient
+        away = at[:-1] - start
+        gradient = np.append(slope @ columns + penalty * away, slope.sum())
+        return value + 0.5 * float(penalty @ (away * away)), gradient
 
-    return minimum(objective, np.zeros(columns.shape[1] + 1), 200)
+    return minimum(objective, np.append(start, 0.0), 200)
