@@ -26,7 +26,7 @@ BATCH = 100
 SITE, EARFUL = "site", "earful"
 """Actors of moves that no person made."""
 REMOVED = "removed from the site"
-BY_HAND, GIVEN_SEVERITY = ("a person called it a complaint",), 2
+BY_HAND, GIVEN_SEVERITY = "a person called it a complaint", 2
 """What is said of a complaint in which no rule sees one."""
 
 Progress = Callable[[int, int], None]
@@ -101,7 +101,7 @@ def corrected(verdict: Verdict | None, correction: Correction | None) -> Verdict
         return verdict
     if not correction.is_complaint:
         return None
-    return verdict or Verdict("other", GIVEN_SEVERITY, BY_HAND)
+    return verdict or Verdict("other", GIVEN_SEVERITY, (BY_HAND,))
 
 
 def verdict_on(

@@ -71,7 +71,7 @@ class Blend:
                 scores.append(self._unread(text))
                 continue
             share = None if neutral is None else float(neutral[index])
-            scores.append(self._score(float(probabilities[index]), share))
+            scores.append(self._score(text, float(probabilities[index]), share))
         return scores
 
     def read(self, texts: Sequence[Text]) -> Reading:
@@ -88,10 +88,14 @@ class Blend:
         is_read = np.asarray(is_seen | self.stack.ngrams.knows(found))
         return Reading(folded, seen, parts.sum(axis=1) + self.stack.bias, is_read, parts)
 
-    def _score(self, positive: float, neutral: float | None) -> Score:
+    def _score(self, text: Text, positive: float, neutral: float | None) -> Score:
         if neutral is None:
             compound = 2 * positive - 1
-            return Score(self.name, self.version, label_of(compound), compound, probability=positive)
+            # Nobody has taught what is neutral: only of English is it known that words may have no mood.
+            side = label_of(compound) if text.language == "en" else _side(compound)
+            if side == "unread":
+                return self._unread(text)
+            return Score(self.name, self.version, side, compound, probability=positive)
         moody = 1 - neutral
         shares = {"positive": moody * positive, "neutral": neutral, "negative": moody * (1 - positive)}
         label: Label = max(("positive", "neutral", "negative"), key=lambda name: shares[name])
@@ -103,6 +107,11 @@ class Blend:
         if text.language == "en" and reads(text.words, "en"):
             return Score(self.name, self.version, "neutral", 0.0, probability=0.5)
         return Score(self.name, self.version, "unread")
+
+
+def _side(compound: float) -> Label:
+    """The side it leans to; unread where what speaks for either side is even."""
+    return "unread" if compound == 0 else "positive" if compound > 0 else "negative"
 
 
 def by_hand(columns: int) -> tuple[Expected, ...]:
