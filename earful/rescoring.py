@@ -14,10 +14,11 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import datetime
 
-from earful.assessing import Assessed, follow_the_site, keep, owners_of, texts_of
+from earful.assessing import keep, owners_of, texts_of
 from earful.clock import Clock
 from earful.complaints import UNTAUGHT, Judge
 from earful.errors import WorkerLost
+from earful.following import Assessed, follow_the_site
 from earful.model import Mention, MentionId, Score
 from earful.sentiment.contract import Scorer, Text
 from earful.store import Store

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from earful import assessing, collecting, mailing, measuring, teaching
+from earful import assessing, collecting, following, mailing, measuring, teaching
 from earful import digest as digests
 from earful.digest import REPORT, Week
 from earful.mail.message import Letter, unsubscribe_address
@@ -49,7 +49,7 @@ def collect(ws: Workspace, slug: str, flow_run_id: str | None = None) -> collect
     )
 
 
-def assess(ws: Workspace, progress: Progress = _unseen) -> assessing.Assessed:
+def assess(ws: Workspace, progress: Progress = _unseen) -> following.Assessed:
     """Every mention is scored as it now stands, and its complaint is open or answered.
 
     Raises: ConfigError, PluginError of the scorer; what was scored before stays.

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from earful.accuracy import Card
-from earful.assessing import EARFUL, SITE
 from earful.clock import Clock
 from earful.errors import CannotLearn, ModelUnreadable
+from earful.following import EARFUL, SITE
 from earful.generations import Generations
 from earful.learning import ENOUGH, GOOD, POOR, Corrected, Decided, Lesson, Rated, judged, learn
 from earful.model import MentionId

@@ -6,7 +6,7 @@ from prefect import flow, get_run_logger, task
 from prefect.states import Completed
 
 from earful import steps
-from earful.assessing import Assessed
+from earful.following import Assessed
 from earful.workspace import Workspace
 
 

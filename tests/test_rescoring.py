@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 
 from earful import rescoring
-from earful.assessing import Assessed, assess
+from earful.assessing import assess
 from earful.clock import HeldClock
 from earful.comparing import compare, named
 from earful.correcting import correct
 from earful.errors import UnknownName, WorkerLost
+from earful.following import Assessed
 from earful.model import MentionId, Score
 from earful.rescoring import rescore
 from earful.sentiment.contract import ANY, Text
@@ -59,7 +60,9 @@ def watched(store: Store) -> None:
 
 
 def shops(store: Store, count: int) -> list[MentionId]:
-    return keep(store, *(said(f"p{at}", f"Shop number {at}.", None, hours_ago=24 + at) for at in range(count)))
+    return keep(
+        store, *(said(f"p{at}", f"Shop number {at}.", None, hours_ago=24 + at) for at in range(count))
+    )
 
 
 def test_new_rows_stand_beside_the_old_ones_and_complaints_follow(store: Store, clock: HeldClock) -> None:

@@ -62,8 +62,8 @@ def correct(
     """Say what a mention's text says; that holds at once, over every scorer, and teaches the next model."""
     from typing import cast, get_args
 
-    from earful.assessing import EARFUL, SITE
     from earful.correcting import correct as kept
+    from earful.following import EARFUL, SITE
     from earful.model import Mood
     from earful.workspace import Workspace
 
