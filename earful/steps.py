@@ -62,7 +62,7 @@ def learn(ws: Workspace, at_least: int = 0) -> teaching.Taught:
 
     Raises: ConfigError where the models' folder cannot be written.
     """
-    return teaching.teach(ws.store, ws.generations, ws.clock, at_least)
+    return teaching.teach(ws.store, ws.generations, ws.clock, at_least, ws.embedder)
 
 
 def measure(

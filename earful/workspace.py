@@ -25,7 +25,8 @@ from earful.model import Brand, Source
 from earful.pace import MEMORY, pause
 from earful.plugins import Catalogue, catalogue
 from earful.scraping import Scraper
-from earful.sentiment.contract import Scorer
+from earful.sentiment import embedders
+from earful.sentiment.contract import Embedder, Scorer
 from earful.store import Store
 
 if TYPE_CHECKING:
@@ -94,8 +95,16 @@ class Workspace:
         """
         if self.config.scorer != scorers.DEFAULT:
             return scorers.scorer(self.config.scorer, self.config.scorer_settings)
+        embedders.asked(self.config.scorer_settings)
         model = self.model
         return scorers.Checked(model.scorer, "earful") if model else scorers.scorer()
+
+    @property
+    def embedder(self) -> Embedder | None:
+        """What models are learned with beside words. Raises: ConfigError, also where it is not installed."""
+        is_ours = self.config.scorer == scorers.DEFAULT
+        name = embedders.asked(self.config.scorer_settings) if is_ours else None
+        return embedders.named(name) if name else None
 
     def judge(self) -> Judge:
         """What complaints are told by: what the user decided, and the expectations of earful.yaml."""

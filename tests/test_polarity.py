@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from vaderSentiment import vaderSentiment as library  # noqa: N813
 
-from earful.sentiment import polarity as module
 from earful.sentiment.polarity import Polarity, Shares, polarity
 
 TEXTS = Path(__file__).resolve().parent.parent.parent / "shared" / "sentiment"
@@ -180,22 +179,6 @@ def test_a_megabyte_of_words_that_all_have_rules_is_read_in_one_go() -> None:
     many = OURS.read("not good but bad this NO 😀 " * 36_000)
     assert few.compound != many.compound
     assert sum(many[:3]) == pytest.approx(1, abs=0.002)
-
-
-def test_what_is_kept_of_tokens_is_bounded_and_what_was_forgotten_reads_the_same(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(module, "_MOST_TOKENS", 5)
-    monkeypatch.setattr(module, "_LONGEST_TOKEN", 6)
-    ours = Polarity()
-    for text in (
-        "not a very good coffee at the counter but so bad, this",
-        "GOOD one two no excellent :) 😀 thing",
-    ):
-        check_same(text, ours)
-        check_same(text.upper(), ours)
-    kept = [ours._kind_of.__self__, ours._word_of.__self__, ours._value_of.__self__]  # type: ignore[attr-defined]
-    assert all(len(tokens) <= 5 and all(len(token) <= 6 for token in tokens) for tokens in kept)
 
 
 def test_what_the_rules_take_for_granted_about_the_librarys_lists_is_so() -> None:
