@@ -41,7 +41,7 @@ class E5:
     name = "e5"
     dimensions = 384
     length = 3.0
-    """Of a row. Source: bench/e5.py; of 1 to 7 about this serves best a learner that punishes weights by 1."""
+    """Of a row. Source: bench/e5.py; of 1 to 7 this serves a learner that punishes weights by 1 best."""
 
     def __init__(self, threads: int | None = None) -> None:
         """Raises: ConfigError when the package is missing or cannot run on this machine."""
