@@ -28,7 +28,7 @@ _SIGNS = re.compile(r"([^\w\s])\1*")
 
 @dataclass(frozen=True)
 class Rows:
-    """For each text, the buckets that it holds, each once: `buckets[ends[i - 1]:ends[i]]`, in order."""
+    """For each text, the buckets that it holds, each once: `buckets[starts[i]:starts[i + 1]]`, in order."""
 
     buckets: NDArray[np.int32]
     starts: NDArray[np.int64]
