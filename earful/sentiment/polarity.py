@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from functools import cache
 from heapq import heappush, heappushpop
-from itertools import compress, count
+from itertools import compress, count, pairwise
 from math import sqrt
 from typing import NamedTuple
 
@@ -30,9 +30,9 @@ _REACH = 3
 _IN_LEXICON = 1
 _BOOSTS = 2
 _NEGATES = 4
-_HAS_RULES = 8
-_HAS_RULES_NEXT = 16
-_BUT = 32
+_BUT = 8
+_HAS_RULES = 16
+_HAS_RULES_NEXT = 32
 _WORDS_WITH_RULES = ("no", "kind", "least", "never", "without")
 _SO_OR_THIS = ("so", "this")
 # With that, what it counts itself or, if it boosts, by how much.
@@ -42,8 +42,12 @@ _NEGATION: _Word = (_NEGATES, 0.0)
 
 # For `bytes.translate`: the white space of `str.split` and small letters.
 _SPACED_AND_SMALL = bytes(32 if chr(code).isspace() and code < 128 else code for code in range(256)).lower()
-_PUNCTUATION = string.punctuation
-_PUNCTUATION_BYTES = _PUNCTUATION.encode()
+_PUNCTUATION, _PUNCTUATION_BYTES = string.punctuation, string.punctuation.encode()
+_ASCII = bytes(range(128))
+_ANY_CHARACTER = ("utf-8", "surrogatepass")
+# White space beyond ASCII, and the one character beyond it whose small letter is in ASCII.
+_WIDE_SPACES = [chr(code) for code in range(128, 0x3001) if chr(code).isspace()]
+_KELVIN = "\u212a"
 # A number as large as this has no room for a fraction: adding it to another rounds that.
 _NO_FRACTION = 1.5 * 2.0**52
 # Without the call in between that a named tuple makes.
@@ -77,14 +81,14 @@ class Polarity:
         self._louder: float = library.C_INCR
         # The library reads emoji by the character: those of several are never found.
         self._signs = {sign: f" {name}" for sign, name in analyzer.emojis.items() if len(sign) == 1}
-        # A regular expression of all signs takes several times as long.
-        self._no_sign_in = frozenset(self._signs).isdisjoint
+        self._none_special = frozenset((*self._signs, *_WIDE_SPACES, _KELVIN)).isdisjoint
         # A phrase is noticed by its longest word, since "the" and "of" are everywhere, or by its first where
         # that is the word that counts.
         phrases = [phrase.split() for phrase in (*self._idioms, *self._boosters) if " " in phrase]
         telling = frozenset(max(words, key=len) for words in phrases)
         first = frozenset(words[0] for words in phrases).intersection(self.lexicon)
         self._no_phrase_in = (telling | first).isdisjoint
+        self._before_nt = frozenset(word[:-3] for word in library.NEGATE if word.endswith("n't"))
         kinds = defaultdict[str, int](int, {"but": _BUT})
         for bit, words in (
             (_IN_LEXICON, self.lexicon),
@@ -98,63 +102,65 @@ class Polarity:
         weights = {**self._boosters, **self.lexicon}
         self._words = {word: (kind, weights.get(word, 0.0)) for word, kind in kinds.items()}
         # By what is left of a word without punctuation. Where that is no word, it says to look at the text.
-        written = [(word, word.encode().translate(None, _PUNCTUATION_BYTES)) for word in self._words]
-        self._bare = {bare: self._words.get(bare.decode(), _NOTHING) for _, bare in written}
+        bare = {word.encode().translate(None, _PUNCTUATION_BYTES) for word in self._words}
+        self._bare = {left: self._words.get(left.decode(), _NOTHING) for left in bare}
 
     def read(self, text: str) -> Shares:
         """The numbers of `SentimentIntensityAnalyzer().polarity_scores(text)`; all 0 where no word is."""
-        if text.isascii():
-            small = text.encode()
-        else:
-            if not self._no_sign_in(text):
-                text = "".join([self._signs.get(sign, sign) for sign in text])
-            text = " ".join(text.split())
-            small = text.lower().encode("utf-8", "surrogatepass")
-        bare = small.translate(_SPACED_AND_SMALL, _PUNCTUATION_BYTES).split(b" ")
+        written = text.encode(*_ANY_CHARACTER)
+        beyond = b"" if text.isascii() else written.translate(None, _ASCII)
+        if beyond and not self._none_special(beyond.decode(*_ANY_CHARACTER)):
+            text = " ".join("".join([self._signs.get(sign, sign) for sign in text]).split())
+            written = text.replace(_KELVIN, "k").encode(*_ANY_CHARACTER)
+        bare = written.translate(_SPACED_AND_SMALL, _PUNCTUATION_BYTES).split(b" ")
         found = list(map(self._bare.get, bare))
         if not any(found):
             return _NEUTRAL
         tokens = text.split()
         if len(tokens) != len(bare):
-            # More white space than a space between words: what is bare is not at the place of its token.
+            # White space of more than a character: what is bare is not at the place of its token.
             return self.read(" ".join(tokens)) if tokens else _NO_WORDS
-        if "'" in text and "n't" in (small_text := text.lower()):
-            for place, token in enumerate(small_text.split()):
-                if found[place] is None and "n't" in token:
+        if "'" in text and not self._all_listed(text.lower().split("n't")):
+            for place, token in enumerate(tokens):
+                if found[place] is None and "n't" in token.lower():
                     found[place] = _NEGATION
         mixed = not (text.isupper() and all(map(str.isupper, tokens)))
         values: list[float] = []
         places: list[int] = []
-        but = -1
-        changed = ruled = so = -_REACH - 1
+        # Where "but" is, and up to where the last booster or negation and the last word with rules reach.
+        but = changed = ruled = -1
         for place in compress(count(), found):
             token = tokens[place]
-            if len(token) != len(bare[place]):
+            # A mark at the end of a word of three letters or more changes nothing.
+            if not token.isalnum() and not (len(token) > 3 and token[:-1].isalnum()):
                 found[place] = self._word_in(token)
             kind, value = found[place] or _NOTHING
             if kind & _IN_LEXICON:
-                if kind & _HAS_RULES or place - ruled <= _REACH or place - so == 1:
+                if place <= ruled or kind & _HAS_RULES:
                     value = self._among_words(value, tokens, found, place, mixed)
                 else:
                     if mixed and token.isupper():
                         value += self._louder if value > 0 else -self._louder
-                    if place - changed <= _REACH:
+                    if place <= changed:
                         value = self._after_words(value, tokens, found, place, mixed)
                 values.append(value)
                 places.append(place)
             elif kind & (_BOOSTS | _NEGATES):
-                changed = place
+                changed = place + _REACH
             elif kind & _BUT and but < 0:
                 but = place
-            if kind & _HAS_RULES:
-                ruled = place
-            elif kind & _HAS_RULES_NEXT:
-                so = place
+            if kind >= _HAS_RULES:
+                ruled = max(ruled, place + (_REACH if kind & _HAS_RULES else 1))
         if not values:
             return _NEUTRAL
         if but >= 0:
             _turn_at_but(values, places, but)
         return _shares(values, len(tokens), text)
+
+    def _all_listed(self, pieces: list[str]) -> bool:
+        """Whether "n't", which the text was split at, only ends words that are found by themselves."""
+        known = self._before_nt
+        return all(one.rpartition(" ")[2] in known and after[:1] in " " for one, after in pairwise(pieces))
 
     def _word_in(self, token: str) -> _Word | None:
         word = _word(token)
@@ -174,8 +180,7 @@ class Polarity:
         return value
 
     def _boost(self, value: float, change: float, loud: bool) -> float:
-        if value < 0:
-            change = -change
+        change = -change if value < 0 else change
         if loud:
             change += self._louder if value > 0 else -self._louder
         return change
@@ -185,7 +190,8 @@ class Polarity:
     ) -> float:
         """The value where words with rules of their own stand: from three before to two after."""
         around = [""] * (3 - place) + tokens[max(place - 3, 0) : place + 3] + ["", ""]
-        near = third, second, first, word, after, _ = tuple(map(_word, around[:6]))
+        near = [token if token.isalnum() else _word(token) for token in map(str.lower, around[:6])]
+        third, second, first, word, after, _ = near
         if word == "kind" and after == "of":
             return 0.0
         if first == "no" or second == "no" or (third == "no" and first in ("or", "nor")):
@@ -195,17 +201,16 @@ class Polarity:
         if mixed and tokens[place].isupper():
             value += self._louder if value > 0 else -self._louder
         so = first in _SO_OR_THIS
-        never_so = (False, so and second == "never", so or (third == "never" and second in _SO_OR_THIS))
-        no_doubt = (False, near[1:3] == ("without", "doubt"), third == "without" and "doubt" in near[1:3])
         for distance, share in _BY_DISTANCE[:place]:
             kind, change = found[place - distance] or _NOTHING
             if kind & _IN_LEXICON:
                 continue
             if kind & _BOOSTS:
                 value += self._boost(value, change, mixed and tokens[place - distance].isupper()) * share
-            if never_so[distance - 1]:
+            earlier, between = near[3 - distance], near[4 - distance : 3]
+            if (distance == 3 and so) or (earlier == "never" and between and between[0] in _SO_OR_THIS):
                 value *= _NEVER_SO
-            elif kind & _NEGATES and not no_doubt[distance - 1]:
+            elif kind & _NEGATES and not (earlier == "without" and "doubt" in between):
                 value *= self._negation
             if distance == 3 and not self._no_phrase_in(near):
                 value = self._phrase(value, near)
@@ -213,7 +218,7 @@ class Polarity:
             value *= self._negation
         return value
 
-    def _phrase(self, value: float, near: tuple[str, ...]) -> float:
+    def _phrase(self, value: float, near: list[str]) -> float:
         """The value after idioms around the word and boosters of several words before it."""
         third, second, first, word, after, following = near
         two, three, early = f"{second} {first}", f"{third} {second} {first}", f"{third} {second}"
@@ -271,15 +276,13 @@ def _shares(values: list[float], count: int, text: str) -> Shares:
     total = float(sum(values))
     if total:
         total += emphasis if total > 0 else -emphasis
-    return _new_tuple(
-        Shares,
-        (
-            _rounded(negative / whole, 1_000.0) if negative else 0.0,
-            _rounded(neutral / whole, 1_000.0),
-            _rounded(positive / whole, 1_000.0) if positive else 0.0,
-            _rounded(total / sqrt(total * total + _NORMAL), 10_000.0),
-        ),
+    numbers = (
+        _rounded(negative / whole, 1_000.0) if negative else 0.0,
+        _rounded(neutral / whole, 1_000.0),
+        _rounded(positive / whole, 1_000.0) if positive else 0.0,
+        _rounded(total / sqrt(total * total + _NORMAL), 10_000.0),
     )
+    return _new_tuple(Shares, numbers)
 
 
 def _rounded(number: float, steps: float) -> float:
