@@ -139,5 +139,7 @@ def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]
     why = measuring.split(brand, ws.store, before, period.last_on)
     mail = ws.config.mail
     unsubscribe = (mail.unsubscribe or unsubscribe_address(mail.sender, mail.reply_to)) if mail else ""
-    view = digests.build(brand, period, ws.store, ws.clock.now(), why, unsubscribe)
+    card = ws.model.card if ws.model else None
+    missing = "" if card else teaching.not_learned(ws.store)
+    view = digests.build(brand, period, ws.store, ws.clock.now(), why, unsubscribe, card, missing)
     return render(REPORT, view), json.dumps(asdict(view), ensure_ascii=False, default=str)

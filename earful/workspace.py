@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +98,14 @@ class Workspace:
         embedders.asked(self.config.scorer_settings)
         model = self.model
         return scorers.Checked(model.scorer, "earful") if model else scorers.scorer()
+
+    def recipe(self) -> Callable[[], Scorer]:
+        """What makes the same scorer anew in another process. Raises: ModelUnreadable."""
+        from earful.generations import scorer_in
+
+        if self.config.scorer != scorers.DEFAULT:
+            return partial(scorers.scorer, self.config.scorer, dict(self.config.scorer_settings))
+        return partial(scorer_in, self.generations.current_folder())
 
     @property
     def embedder(self) -> Embedder | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from typing import Annotated
 
@@ -135,10 +134,11 @@ def dismiss(number: Number, config: Config = "earful.yaml", note: Note = "") -> 
 def _move(number: int, to: str, config: str, note: str) -> None:
     from typing import cast
 
+    from earful.cli.person import person
     from earful.model import ComplaintId, ComplaintState
     from earful.workspace import Workspace
 
     with Workspace.open(config) as ws:
         state = cast(ComplaintState, to)
-        ws.store.complaints.move(ComplaintId(number), state, ws.clock.now(), getpass.getuser(), note)
+        ws.store.complaints.move(ComplaintId(number), state, ws.clock.now(), person(), note)
     typer.echo(f"Complaint {number} is {to}.")
