@@ -30,7 +30,7 @@ _LETTERS = str.maketrans(
     {**_CYRILLIC, "q": "k", "x": "h", **dict.fromkeys(_APOSTROPHES, ""), **dict.fromkeys("0123456789", "0")}
 )
 # As they are when it is their turn: in small letters, "q" a "k", and "www" no longer stretched.
-_NOISE = re.compile(r"(?:https?://|\bww\.)\S*|(?<![^\s(])[@#]?[^\s@(]*@\S+|\brt\b|&(?:amp|lt|gt|kuot|nbsp);")
+_NOISE = re.compile(r"(?:https?:/|\bww\.)\S*|(?<![^\s(])[@#]?[^\s@(]*@\S+|\brt\b|&(?:amp|lt|gt|kuot|nbsp);")
 _STRETCHED = re.compile(r"(\w)\1{2,}")
 # The same law: Cyrillic "е" is "ye" where no consonant is before it, and "ц" is "ts" after vowels alone.
 _IOTATED = re.compile(r"(?:(?<![^\W_])|(?<=[aeiou]))ye")
