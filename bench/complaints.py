@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from earful.complaints import Heard, judge, probabilities
+from earful.complaints import UNTAUGHT, Heard, Judge, judge
 from earful.complaints.trained import ComplaintModel
 from earful.scraping import Rating
 from earful.sentiment.contract import Text
@@ -40,6 +40,10 @@ def rows(folder: Path, name: str) -> list[dict[str, str]]:
 def complains(text: str, rating: Rating | None = None) -> bool:
     language = detect(text)
     return judge(text, language, rating, VADER.score([Text(text, language)])[0]) is not None
+
+
+def probabilities(by: Judge, heard: Sequence[Heard]) -> list[float]:
+    return [one.probability for one in by.judged(heard)]
 
 
 def told(chances: Sequence[float], labels: Sequence[bool]) -> str:
@@ -71,7 +75,9 @@ def learned(heard: Sequence[Heard], labels: Sequence[bool], most_labels: int) ->
         model = ComplaintModel.fit([heard[place] for place in train], [labels[place] for place in train])
         used = len(train)
         tested = range(fold, len(labels), FOLDS)
-        for place, chance in zip(tested, probabilities([heard[at] for at in tested], model), strict=True):
+        for place, chance in zip(
+            tested, probabilities(Judge(model), [heard[at] for at in tested]), strict=True
+        ):
             chances[place] = chance
     return chances, used
 
@@ -90,7 +96,7 @@ def tweets(folder: Path) -> None:
     print("| labels | precision | recall | F1 | ECE | directed: precision | recall | F1 | ECE |")
     print("|---|---|---|---|---|---|---|---|---|")
     for most in LABELS:
-        chances, used = learned(heard, labels, most) if most else (probabilities(heard), 0)
+        chances, used = learned(heard, labels, most) if most else (probabilities(UNTAUGHT, heard), 0)
         some = told([chances[place] for place in directed], [labels[place] for place in directed])
         print(f"| {used} | {told(chances, labels)} | {some} |", flush=True)
 

@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from earful.complaints import Heard, judge, judge_all, probabilities
+from earful.complaints import UNTAUGHT, Heard, Judge, judge
 from earful.complaints.trained import ComplaintModel
 from earful.complaints.verdict import LIKE_EARLIER
 from earful.scraping import Rating
@@ -30,10 +30,15 @@ def model(copies: int = 40) -> ComplaintModel:
     return ComplaintModel.fit([Heard(text, "en") for text in texts], [("antern" in text) for text in texts])
 
 
+def probabilities(heard: list[Heard], learned: ComplaintModel | None = None) -> list[float]:
+    judge_here = Judge(learned) if learned else UNTAUGHT
+    return [one.probability for one in judge_here.judged(heard)]
+
+
 def test_what_was_answered_before_is_a_complaint_and_the_reason_says_so_honestly() -> None:
     text = "The lantern in our hall hums"
     assert judge(text, "en", None, None) is None
-    found = judge(text, "en", None, None, model=model())
+    found = judge(text, "en", None, None, by=Judge(model()))
     assert found is not None
     assert found.reasons == (LIKE_EARLIER,)
     assert (found.severity, found.expectation, found.marks) == (1, "other", ())
@@ -46,7 +51,7 @@ def test_what_was_dismissed_before_becomes_less_likely() -> None:
 
 
 def test_a_verdict_that_features_and_model_share_is_explained_by_the_features() -> None:
-    found = judge("The lantern hums and nobody answers my mails", "en", None, None, model=model())
+    found = judge("The lantern hums and nobody answers my mails", "en", None, None, by=Judge(model()))
     assert found is not None
     assert LIKE_EARLIER not in found.reasons
     assert found.reasons == ("gets no answer or help",)
@@ -58,7 +63,7 @@ def test_dismissed_grumbles_never_silence_a_grave_matter() -> None:
     taught = ComplaintModel.fit(
         [*(Heard(text, "en") for text in texts), Heard("Where is parcel 7?", "en")], [False] * 30 + [True]
     )
-    found = judge(texts[0], "en", None, None, model=taught)
+    found = judge(texts[0], "en", None, None, by=Judge(taught))
     assert found is not None
     assert found.severity == 5
 
@@ -89,7 +94,7 @@ def test_a_model_survives_being_written_as_plain_arrays() -> None:
     assert probabilities(heard, again) == pytest.approx(probabilities(heard, model()))
 
 
-@pytest.mark.parametrize("head", [[99, 1, 10], [], [1]])
+@pytest.mark.parametrize("head", [[99, 1, 10, 1], [], [1], [1, 1, 10, 1]])
 def test_arrays_of_another_version_are_refused(head: list[int]) -> None:
     with pytest.raises(ValueError, match="version"):
         ComplaintModel.from_arrays({**model().arrays(), "complaints": np.array(head, np.int64)})
@@ -105,10 +110,10 @@ def test_training_twice_gives_the_same_model() -> None:
 
 def test_a_batch_is_judged_in_its_order_and_an_empty_one_is_nothing() -> None:
     heard = [Heard(text, "en") for text in ("Nice garden", "The lantern hums", "Nobody answers")]
-    alone = [judge(one.words, "en", None, None, model=model()) for one in heard]
-    together = judge_all(heard, model())
-    assert [one is None for one in together] == [one is None for one in alone]
-    assert judge_all([], model()) == []
+    alone = [judge(one.words, "en", None, None, by=Judge(model())) for one in heard]
+    together = Judge(model()).judged(heard)
+    assert [one.verdict is None for one in together] == [one is None for one in alone]
+    assert Judge(model()).judged([]) == []
 
 
 @pytest.mark.parametrize(

@@ -87,9 +87,9 @@ def _words(reading: Reading) -> str:
 
 
 FEATURES: tuple[Feature, ...] = (
-    _cue("harm", "tells of harm or danger", 3.2),
-    _cue("privacy", "fears for personal data", 3.2),
-    _cue("law", "speaks of the law", 3.2),
+    _cue("harm", "tells of harm or danger", 6.0),
+    _cue("privacy", "fears for personal data", 6.0),
+    _cue("law", "speaks of the law", 6.0),
     _cue("waiting", "still waits or waited too long", 1.7),
     _cue("money", "wants money back or was overcharged", 1.7),
     _cue("silence", "gets no answer or help", 1.7),
@@ -105,7 +105,7 @@ FEATURES: tuple[Feature, ...] = (
     _cue("novelty", "misses something new", 0.9),
     _cue("request", "asks for help or a reason", 0.9),
     _cue("trouble", "tells of trouble", 0.9),
-    _cue("negation", "says what is not", 0.9),
+    _cue("negation", "says what is not", 1.0),
     Feature("calm", "has no cue at all and no very bad mood", -0.8, _calm),
     Feature("praise", "has words of praise", -1.4, lambda reading: float("praise" in reading.all_groups)),
     Feature("gloom", "its mood is bad", 1.7, _gloom),
@@ -113,13 +113,13 @@ FEATURES: tuple[Feature, ...] = (
     Feature("poor stars", "2 of 5 stars or fewer", 12.0, lambda reading: float(has_poor_stars(reading))),
     Feature("middling stars", "3 of 5 stars beside a cue or a bad mood", 1.0, _middling),
     Feature("good stars", "4 of 5 stars or more", -0.7, _good),
-    Feature("named", "speaks to a company by its @name", 0.4, lambda reading: float(reading.names_somebody)),
+    Feature("named", "speaks to a company by its @name", 0.5, lambda reading: float(reading.names_somebody)),
     Feature("you", "says you and your", 0.0, lambda reading: float("you" in reading.all_groups)),
     Feature("author", "speaks of itself", 0.3, lambda reading: float("author" in reading.all_groups)),
     Feature(
         "link",
         "leads to another page",
-        -1.0,
+        -1.3,
         lambda reading: float(_LINK.search(_words(reading)) is not None),
     ),
     Feature("article", "is news", 0.0, lambda reading: float(reading.heard.kind == "article")),

@@ -18,7 +18,7 @@ from earful.learner.ngrams import rows
 from earful.learner.stack import Expected, Stack
 from earful.model import Label, Score
 from earful.sentiment import seeds
-from earful.sentiment.columns import NAMES, SHAPES, columns, shapes
+from earful.sentiment.columns import MOST_CHARACTERS, NAMES, SHAPES, columns, shapes
 from earful.sentiment.contract import ANY, Embedder, Text
 from earful.sentiment.corrections import UNCORRECTED, Corrections
 from earful.sentiment.vader import label_of, reads
@@ -67,11 +67,14 @@ class Blend:
         probabilities = sigmoid(logits)
         scores = []
         for index, text in enumerate(texts):
-            if not reading.is_read[index]:
-                scores.append(self._unread(text))
-                continue
             share = None if neutral is None else float(neutral[index])
-            scores.append(self._score(float(probabilities[index]), share))
+            if reading.is_read[index]:
+                scores.append(self._score(text, float(probabilities[index]), share))
+            elif share is not None and share >= 0.5 and self.corrections.knows(reading.folded[index]):
+                # No rating tells its mood, but people said of its like that it has none.
+                scores.append(self._score(text, 0.5, share))
+            else:
+                scores.append(self._unread(text))
         return scores
 
     def read(self, texts: Sequence[Text]) -> Reading:
@@ -88,10 +91,14 @@ class Blend:
         is_read = np.asarray(is_seen | knows)
         return Reading(folded, seen, parts.sum(axis=1) + self.stack.bias, is_read, parts)
 
-    def _score(self, positive: float, neutral: float | None) -> Score:
+    def _score(self, text: Text, positive: float, neutral: float | None) -> Score:
         if neutral is None:
             compound = 2 * positive - 1
-            return Score(self.name, self.version, label_of(compound), compound, probability=positive)
+            # Nobody has taught what is neutral: only of English is it known that words may have no mood.
+            side = label_of(compound) if text.language == "en" else _side(compound)
+            if side == "unread":
+                return self._unread(text)
+            return Score(self.name, self.version, side, compound, probability=positive)
         moody = 1 - neutral
         shares = {"positive": moody * positive, "neutral": neutral, "negative": moody * (1 - positive)}
         label: Label = max(("positive", "neutral", "negative"), key=lambda name: shares[name])
@@ -100,9 +107,14 @@ class Blend:
 
     def _unread(self, text: Text) -> Score:
         """Nothing is known of its words; in English, that VADER finds no mood in them is a finding."""
-        if text.language == "en" and reads(text.words, "en"):
+        if text.language == "en" and reads(text.words[:MOST_CHARACTERS], "en"):
             return Score(self.name, self.version, "neutral", 0.0, probability=0.5)
         return Score(self.name, self.version, "unread")
+
+
+def _side(compound: float) -> Label:
+    """The side it leans to; unread where what speaks for either side is even."""
+    return "unread" if compound == 0 else "positive" if compound > 0 else "negative"
 
 
 def by_hand(columns: int) -> tuple[Expected, ...]:
