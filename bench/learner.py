@@ -201,11 +201,8 @@ def speed(folder: Path) -> None:
     )
     print("|---|---|---|---|---|---|")
     for name in REVIEWS:
-        rated = [
-            Rated(text, float(label == "pos"), "en")
-            for text, label in labelled(folder, name)
-            if label in ("pos", "neg")
-        ][:MANY]
+        texts = Texts.of(folder, name).part(0, MANY)
+        rated = [Rated(text, float(good), "en") for text, good in zip(texts.words, texts.truth, strict=True)]
         mean = sum(len(one.words) for one in rated) / len(rated)
         taken = best(lambda rated=rated: learn(Lesson(rated), datetime.now(UTC)), 2)  # type: ignore[misc]
         reading = best(lambda rated=rated: [library(one.words) for one in rated], 2)  # type: ignore[misc]
@@ -215,11 +212,11 @@ def speed(folder: Path) -> None:
     print("\n| scoring: characters | µs a text | texts/s | VADER's library, texts/s | ratio |")
     print("|---|---|---|---|---|")
     for length, count in LENGTHS.items():
-        texts = cut([one.words for one in rated], length)[:count]
+        pieces = cut([one.words for one in rated], length)[:count]
         ours = library_takes = math.inf
-        for start in range(0, len(texts), BATCH):
+        for start in range(0, len(pieces), BATCH):
             # Ours and the library take turns, so that what else the machine does falls on both.
-            part = texts[start : start + BATCH]
+            part = pieces[start : start + BATCH]
             batch = [Text(text, "en") for text in part]
             taken = best(lambda batch=batch: blend.score(batch)) / len(part)  # type: ignore[misc]
             reading = best(lambda part=part: [library(text) for text in part[:100]], 2)  # type: ignore[misc]
