@@ -96,10 +96,12 @@ def learn(lesson: Lesson, at: datetime, embedder: Embedder | None = None) -> Mod
     folded = [one.folded for one in examples]
     labels = np.array([one.is_positive for one in examples])
     seen = known_columns([text.words for text in texts], folded, embedder)
-    stack, unseen = cross_fit(folded, seen, labels, _weights(examples, labels), by_hand(seen.shape[1]))
+    found = rows(folded)
+    weights, expected = _weights(examples, labels), by_hand(seen.shape[1])
+    stack, unseen = cross_fit(folded, seen, labels, weights, expected, found)
     blend = Blend(stack=stack, embedder=embedder)
     table, whole = rows_of(
-        unseen, labels, [text.language for text in texts], _loudest(stack.parts(rows(folded), seen))
+        unseen, labels, [text.language for text in texts], _loudest(stack.parts(found, seen))
     )
     blend = Blend(stack=stack, embedder=embedder, corrections=_corrections(lesson, blend, folded, unseen))
     complaints = _decided(lesson, blend)

@@ -25,19 +25,18 @@ _CYRILLIC = dict(
     )
 )
 _APOSTROPHES = "'ʻʼ‘’`´ʹ′＇ʽˈ‛‵ʾʿˊˋ｀ꞌꞋ՚"
-_REPLACED = (("q", "k"), ("x", "h"), ("'", ""), ("`", ""), *((digit, "0") for digit in "123456789"))
-_LATIN = str.maketrans(dict(_REPLACED))
+_REPLACED = {"q": "k", "x": "h", **dict.fromkeys("123456789", "0"), **dict.fromkeys(_APOSTROPHES, "")}
+_IN_ASCII = str.maketrans({letter: instead for letter, instead in _REPLACED.items() if letter.isascii()})
 _IS_CYRILLIC = re.compile(f"[{''.join(_CYRILLIC)}]")
 # As they are when it is their turn: in small letters, "q" a "k", and "www" no longer stretched.
 _NOISE = re.compile(r"(?:https?:/|\bww\.)\S*|(?<![^\s(])[@#]?[^\s@(]*@\S+|\brt\b|&(?:amp|lt|gt|kuot|nbsp);")
 _STRETCHED = re.compile(r"(\w)\1{2,}")
 _MAY_BE_STRETCHED = re.compile(r"(.)\1\1")
 # The same law: Cyrillic "е" is "ye" where no consonant is before it, and "ц" is "ts" after vowels alone.
-# What comes first in a pattern is looked for much faster than what only may stand before.
+# A letter that is looked for is found much faster than a place where it may stand.
 _IOTATED = re.compile(r"ye(?:(?<![^\W_]ye)|(?<=[aeiou]ye))")
 _SEPARATED = re.compile("[ъь]е")
-_HARD_TS = re.compile("(?<![aeiouаеёиоуўыэюя])ц")
-_SHOWS_NOTHING = ("Mn", "Me", "Cf", "Cs")
+_HARD_TS = re.compile("ц(?<![aeiouаеёиоуўыэюя]ц)")
 _FOREIGN = re.compile(r"[^\x00-\x7fäöåõüéèçñа-яёўқғҳ\u2600-\u27bf\U0001f300-\U0001faff]")
 
 
@@ -47,7 +46,8 @@ def fold(text: str) -> str:
     What is folded already stays as it is.
     """
     text = text[:MOST_CHARACTERS]
-    text = _in_latin(text.lower() if text.isascii() else _without_marks(text))
+    text = text.lower() if text.isascii() else _without_marks(text)
+    text = _in_latin(text)
     if "ye" in text:
         text = _IOTATED.sub("e", text)
     if _MAY_BE_STRETCHED.search(text):
@@ -58,36 +58,27 @@ def fold(text: str) -> str:
 
 
 def _in_latin(text: str) -> str:
-    """Small letters, one for those that are one here; 0 for every digit."""
+    """Small letters spelled in Latin, one for those that are one here; 0 for every digit."""
     if text.isascii():
-        return text.translate(_LATIN)
+        return text.translate(_IN_ASCII)
     # `translate` is fast on ASCII alone.
-    for letter, instead in _REPLACED:
+    for letter, instead in _REPLACED.items():
         text = text.replace(letter, instead)
     return "".join(map(_CYRILLIC.get, text, text)) if _IS_CYRILLIC.search(text) else text
 
 
-def _bare(text: str) -> str:
-    """Without apostrophes."""
+def _without_marks(text: str) -> str:
+    """Composed, small, without apostrophes and loose marks: a letter under a heap of accents is that letter.
+
+    Broken halves of UTF-16 pairs show nothing and are left out.
+    """
     for apostrophe in _APOSTROPHES:
         text = text.replace(apostrophe, "")
-    return text
-
-
-def _without_marks(text: str) -> str:
-    """Composed, in small letters, without apostrophes and loose marks.
-
-    A letter under a heap of accents is that letter. Broken halves of UTF-16 pairs show nothing and are left
-    out.
-    """
-    # Before, for an acute by itself is composed into a space; and after, for a double prime is two.
-    text = _bare(unicodedata.normalize("NFKC", _bare(text))).lower()
-    loose = [
-        one for one in set(_FOREIGN.findall(text)) if unicodedata.category(one) in ("Mn", "Me", "Cf", "Cs")
-    ]
-    for letter in loose:
-        text = text.replace(letter, "")
-    if loose:
+    text = unicodedata.normalize("NFKC", text).lower()
+    if foreign := set(_FOREIGN.findall(text)):
+        for letter in foreign:
+            if unicodedata.category(letter) in ("Mn", "Me", "Cf", "Cs"):
+                text = text.replace(letter, "")
         text = unicodedata.normalize("NFKC", text).lower()
     if "ъ" in text or "ь" in text:
         text = _SEPARATED.sub("йе", text)

@@ -74,10 +74,10 @@ def _direction(slope: Vector, moves: list[tuple[Vector, Vector, float]]) -> Vect
     for move, turn, inverse in reversed(moves):
         share = inverse * _dot(move, direction)
         shares.append(share)
-        direction = direction - share * turn
+        direction -= share * turn
     if moves:
         _, turn, inverse = moves[-1]
-        direction = direction * (1.0 / (inverse * _dot(turn, turn)))
+        direction *= 1.0 / (inverse * _dot(turn, turn))
     for (move, turn, inverse), share in zip(moves, reversed(shares), strict=True):
-        direction = direction + (share - inverse * _dot(turn, direction)) * move
+        direction += (share - inverse * _dot(turn, direction)) * move
     return direction

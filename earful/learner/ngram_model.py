@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from earful.learner.logistic import Vector, loss, minimum
 from earful.learner.ngrams import BUCKETS, Rows
+from earful.learner.occurrences import Occurrences
 
 Arrays: TypeAlias = dict[str, NDArray[np.generic]]
 _PARTS = ("buckets", "scales", "weights", "numbers")
@@ -24,7 +25,6 @@ _FIT_FREEDOM = 3.0
 """How much a mistake weighs against the penalty on weights; from 1 to 10 little changes."""
 _SMOOTHING = 0.5
 _LEAST_TELLING = 0.3
-_LEAST_TEXTS = 2
 _STRANGE, _FAMILIAR = 0.35, 0.5
 """Shares of known n-grams. Source: 95 of 100 texts in a language that was not learned have under 0.46, and
 95 of 100 in one that was, on whatever subject, more than 0.48 (the sets of bench/understanding.py)."""
@@ -40,33 +40,37 @@ class NgramModel:
     bias: float
     unknown_scale: float
     _places: NDArray[np.int32] = field(init=False, repr=False, compare=False)
+    _squares: Vector = field(init=False, repr=False, compare=False)
+    _sums: Vector = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         places = np.full(BUCKETS, len(self.buckets), np.int32)
         places[self.buckets] = np.arange(len(self.buckets), dtype=np.int32)
         object.__setattr__(self, "_places", places)
+        # The last stands for every bucket that was not learned.
+        scales = np.append(self.scales, np.float32(self.unknown_scale))
+        object.__setattr__(self, "_squares", np.square(scales).astype(np.float64))
+        object.__setattr__(self, "_sums", np.append(self.weights, 0).astype(np.float64))
 
     @classmethod
     def fit(cls, rows: Rows, labels: NDArray[np.bool_], text_weights: Vector, most_steps: int) -> NgramModel:
         """The model of these texts. Shape: one label and weight a row."""
-        texts_with = np.bincount(rows.buckets, minlength=BUCKETS)
-        buckets = np.flatnonzero(texts_with >= _LEAST_TEXTS).astype(np.int32)
-        places = np.full(BUCKETS, -1, np.int32)
-        places[buckets] = np.arange(len(buckets), dtype=np.int32)
-        columns, owners = places[rows.buckets], rows.owners
-        is_known = columns >= 0
-        unknown = np.bincount(owners[~is_known], minlength=len(rows))
-        columns, owners = columns[is_known], owners[is_known]
-        if not len(columns):
+        return cls.fitted(Occurrences.of(rows), labels, text_weights, most_steps)
+
+    @classmethod
+    def fitted(
+        cls, found: Occurrences, labels: NDArray[np.bool_], text_weights: Vector, most_steps: int
+    ) -> NgramModel:
+        """The same of what these texts were found to hold."""
+        buckets = found.buckets
+        if not len(buckets):
             return cls(buckets, np.zeros(0, np.float32), np.zeros(0, np.float32), 0.0, 1.0)
-        scales = _scales(columns, labels[owners], texts_with[buckets], labels)
+        scales = _scales(found, labels)
         # Of few texts, or of very similar ones, no bucket may be in exactly the least number of texts.
-        rarest = texts_with[buckets].min()
-        unknown_scale = float(scales[texts_with[buckets] == rarest].mean())
-        values = scales[columns]
-        lengths = np.bincount(owners, values * values, minlength=len(rows)) + unknown * unknown_scale**2
-        values /= np.sqrt(np.maximum(lengths, 1e-12))[owners]
-        weights = _solved(columns, owners, values, labels, _FIT_FREEDOM * text_weights, most_steps)
+        unknown_scale = float(scales[found.texts_with == found.texts_with.min()].mean())
+        lengths = found.by_text(scales * scales) + found.left_out * unknown_scale**2
+        shrinking = 1 / np.sqrt(np.maximum(lengths, 1e-12))
+        weights = _solved(found, scales, shrinking, labels, _FIT_FREEDOM * text_weights, most_steps)
         return cls(
             buckets,
             scales.astype(np.float32),
@@ -77,22 +81,28 @@ class NgramModel:
 
     def logits(self, rows: Rows) -> Vector:
         """Each text's logit; 0 where so little of it was learned that the model cannot know."""
-        scales = np.append(self.scales, np.float32(self.unknown_scale))
-        weights = np.append(self.weights, np.float32(0))
-        places, owners = self._places[rows.buckets], rows.owners
-        lengths = np.bincount(owners, np.square(scales[places]), minlength=len(rows))
-        sums = np.bincount(owners, weights[places], minlength=len(rows))
-        heard = (self.familiarity(rows) - _STRANGE) / (_FAMILIAR - _STRANGE)
-        return np.clip(heard, 0, 1) * (sums / np.sqrt(np.maximum(lengths, 1e-12)) + self.bias)
+        return self.heard(rows)[0]
 
     def familiarity(self, rows: Rows) -> Vector:
         """Which share of each text's n-grams was learned. Unit: 0 to 1."""
-        is_known = self._places[rows.buckets] < len(self.buckets)
-        return np.bincount(rows.owners, is_known, minlength=len(rows)) / np.maximum(1, np.diff(rows.starts))
+        return self._familiarity(self._places[rows.buckets], rows)
 
     def knows(self, rows: Rows) -> NDArray[np.bool_]:
         """Whether it has anything to say of each text."""
         return np.asarray(self.familiarity(rows) > _STRANGE)
+
+    def heard(self, rows: Rows) -> tuple[Vector, NDArray[np.bool_]]:
+        """The logits, and what is known: both for hardly more than the time of one."""
+        places = self._places[rows.buckets].astype(np.intp)
+        lengths = rows.sums(self._squares.take(places, mode="clip"))
+        sums = rows.sums(self._sums.take(places, mode="clip"))
+        familiar = self._familiarity(places, rows)
+        share = np.clip((familiar - _STRANGE) / (_FAMILIAR - _STRANGE), 0, 1)
+        return share * (sums / np.sqrt(np.maximum(lengths, 1e-12)) + self.bias), familiar > _STRANGE
+
+    def _familiarity(self, places: NDArray[np.signedinteger], rows: Rows) -> Vector:
+        known = np.concatenate([np.zeros(1, np.int64), np.cumsum(places < len(self.buckets))])
+        return np.asarray(np.diff(known[rows.starts]) / np.maximum(1, rows.lengths))
 
     def arrays(self) -> Arrays:
         numbers = np.array([self.bias, self.unknown_scale])
@@ -123,14 +133,10 @@ class NgramModel:
         )
 
 
-def _scales(
-    columns: NDArray[np.int32],
-    says: NDArray[np.bool_],
-    texts_with: NDArray[np.int64],
-    labels: NDArray[np.bool_],
-) -> Vector:
+def _scales(found: Occurrences, labels: NDArray[np.bool_]) -> Vector:
     """How much each bucket counts: its rarity times how differently the two classes use it."""
-    yes = np.bincount(columns, says, minlength=len(texts_with))
+    texts_with = found.texts_with
+    yes = found.by_bucket(labels.astype(np.float64))
     no = texts_with - yes
     all_yes, all_no = labels.sum() + _SMOOTHING, (~labels).sum() + _SMOOTHING
     ratios = np.log((yes + _SMOOTHING) / all_yes) - np.log((no + _SMOOTHING) / all_no)
@@ -139,30 +145,22 @@ def _scales(
 
 
 def _solved(
-    columns: NDArray[np.int32],
-    owners: NDArray[np.int64],
-    values: Vector,
+    found: Occurrences,
+    scales: Vector,
+    shrinking: Vector,
     labels: NDArray[np.bool_],
     text_weights: Vector,
     most_steps: int,
 ) -> Vector:
-    """The weights of the columns, the bias last."""
-    many, texts = int(columns.max()) + 1, len(labels)
-    # Sorted by text and by column: sums over runs are several times faster than scattering.
-    held = np.unique(owners)
-    row_starts = np.searchsorted(owners, held)
-    order = np.argsort(columns, kind="stable")
-    column_owners, column_values = owners[order], values[order]
-    column_starts = np.searchsorted(columns[order], np.arange(many))
+    """The weights of the buckets, the bias last.
+
+    A bucket's value in a text is its scale times the text's shrinking, so that none need be kept.
+    """
 
     def objective(at: Vector) -> tuple[float, Vector]:
-        logits = np.full(texts, at[-1])
-        logits[held] += np.add.reduceat(values * at[columns], row_starts)
+        logits = found.by_text(at[:-1] * scales) * shrinking + at[-1]
         value, slope = loss(logits, labels, text_weights)
-        gradient = np.append(
-            np.add.reduceat(column_values * slope[column_owners], column_starts), slope.sum()
-        )
-        gradient[:-1] += at[:-1]
+        gradient = np.append(found.by_bucket(slope * shrinking) * scales + at[:-1], slope.sum())
         return value + 0.5 * float(np.einsum("i,i->", at[:-1], at[:-1])), gradient
 
-    return minimum(objective, np.zeros(many + 1), most_steps)
+    return minimum(objective, np.zeros(len(scales) + 1), most_steps)

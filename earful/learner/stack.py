@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from earful.learner.logistic import Vector, loss, minimum
 from earful.learner.ngram_model import Arrays, NgramModel
 from earful.learner.ngrams import Rows, rows
+from earful.learner.occurrences import Occurrences
 
 FOLDS = 3
 _FOLD_STEPS, _STEPS = 25, 50
@@ -64,7 +65,12 @@ class Stack:
 
     def parts(self, found: Rows, columns: Vector) -> Vector:
         """What the n-grams and each column add to each text's logit. Shape: texts by 1 + columns."""
-        return np.asarray(np.column_stack([self.ngrams.logits(found), columns]) * self.weights)
+        return self.heard(found, columns)[0]
+
+    def heard(self, found: Rows, columns: Vector) -> tuple[Vector, NDArray[np.bool_]]:
+        """The parts, and whether the n-grams had anything to say of each text."""
+        logits, knows = self.ngrams.heard(found)
+        return np.asarray(np.column_stack([logits, columns]) * self.weights), knows
 
     def arrays(self) -> Arrays:
         blend = np.append(self.weights, self.bias)
@@ -86,21 +92,25 @@ def cross_fit(
     labels: NDArray[np.bool_],
     text_weights: Vector,
     expected: Sequence[Expected] = (),
+    found: Rows | None = None,
 ) -> tuple[Stack, Vector]:
     """The model, and for each text the logit of a model that has not seen it.
 
     Texts that fold alike are always together in or out. Nothing depends on chance, and on the order of the
     texts only as far as rounding does. Where the texts without a fold show one side alone,
-    its texts get what is expected of their columns. Shape: one `expected` a column, or none.
+    its texts get what is expected of their columns. Shape: one `expected` a column, or none; `found` are the
+    texts' n-grams, where they are known already.
     """
-    found = rows(folded)
+    if found is None:
+        found = rows(folded)
+    held_by = Occurrences.of(found)
     folds = np.array([zlib.crc32(text.encode("utf-8", "replace")) % FOLDS for text in folded])
     # A fold is kept for asking only where the rest still shows both sides.
     outs = [folds == fold for fold in range(FOLDS)]
     outs = [out for out in outs if out.any() and len(set(labels[~out].tolist())) == 2]
     heard = np.zeros(len(labels))
     for out in outs:
-        model = NgramModel.fit(found.of(~out), labels[~out], text_weights[~out], _FOLD_STEPS)
+        model = NgramModel.fitted(held_by.among(~out), labels[~out], text_weights[~out], _FOLD_STEPS)
         heard[out] = model.logits(found.of(out))
     beside = np.column_stack([heard, columns])
     held = [Expected(1.0), *(expected or [Expected(0.0)] * columns.shape[1])]
@@ -109,7 +119,7 @@ def cross_fit(
     for out in outs:
         apart = columns_fit(beside[~out], labels[~out], text_weights[~out], held)
         unseen[out] = beside[out] @ apart[:-1] + apart[-1]
-    whole = NgramModel.fit(found, labels, text_weights, _STEPS)
+    whole = NgramModel.fitted(held_by, labels, text_weights, _STEPS)
     return Stack(whole, blend[:-1], float(blend[-1])), unseen
 
 

@@ -87,8 +87,8 @@ class Blend:
         if self.stack is None:
             return Reading(folded, seen, plain @ np.array([one.weight for one in _BY_HAND]), is_seen)
         found = rows(folded)
-        parts = self.stack.parts(found, seen)
-        is_read = np.asarray(is_seen | self.stack.ngrams.knows(found))
+        parts, knows = self.stack.heard(found, seen)
+        is_read = np.asarray(is_seen | knows)
         return Reading(folded, seen, parts.sum(axis=1) + self.stack.bias, is_read, parts)
 
     def _score(self, text: Text, positive: float, neutral: float | None) -> Score:
