@@ -38,8 +38,8 @@ class Line:
 def read(lines: Iterable[str]) -> Iterator[Line]:
     """The lines, blank ones left out. Raises: ConfigError with the number of the first that is none."""
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield _line(line, number)
+        if plain := line.strip("\ufeff \t\r\n"):
+            yield _line(plain, number)
 
 
 def batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
