@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Callable
@@ -81,8 +82,15 @@ def variables() -> str:
     return variables(DigestView).rstrip()
 
 
+def understanding() -> str:
+    """What bench/understanding.py measured last."""
+    found = json.loads((ROOT / "docs" / "understanding.json").read_text(encoding="utf-8"))
+    rows = ["| measured | VADER | Earful | target | met |", "|---|---|---|---|---|"]
+    return "\n".join([*rows, *(f"| {' | '.join(map(str, row.values()))} |" for row in found)])
+
+
 PARTS: dict[str, dict[str, Callable[[], str]]] = {
-    "README.md": {"commands": commands, "sources": sources},
+    "README.md": {"commands": commands, "sources": sources, "understanding": understanding},
     "flows/README.md": {"deployments": deployments, "remedies": remedies},
     "scrapers/README.md": {"sources": sources},
     "reports/README.md": {"variables": variables},

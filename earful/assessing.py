@@ -13,9 +13,21 @@ from datetime import datetime
 
 from earful import relevance
 from earful.clock import Clock
-from earful.complaints import UNTAUGHT, Heard, Judge, Verdict
+from earful.complaints import UNTAUGHT, Heard, Judge, Verdict, asks
 from earful.due import clock_starts_at, due_at
-from earful.model import USER, WAITING, Brand, Complaint, Correction, Mention, MentionId, Score, SourceId
+from earful.following import EARFUL, SITE, Assessed, edits, follow_the_site, replied_at, reply_follows
+from earful.model import (
+    USER,
+    WAITING,
+    Brand,
+    Complaint,
+    Correction,
+    Mention,
+    MentionId,
+    Need,
+    Score,
+    SourceId,
+)
 from earful.sentiment.contract import Scorer, Text
 from earful.sentiment.language import detect
 from earful.store import Store
@@ -23,33 +35,12 @@ from earful.store import Store
 log = logging.getLogger(__name__)
 
 BATCH = 100
-SITE, EARFUL = "site", "earful"
-"""Actors of moves that no person made."""
-REMOVED = "removed from the site"
+QUESTION = Verdict("self-service", 1, ("asks a question",))
+"""What is said of a mention that only wants to know something."""
 BY_HAND, GIVEN_SEVERITY = "a person called it a complaint", 2
 """What is said of a complaint in which no rule sees one."""
 
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Assessed:
-    """What one assessment did."""
-
-    scored: int = 0
-    unread: int = 0
-    opened: int = 0
-    answered: int = 0
-    dismissed: int = 0
-
-    def __add__(self, other: Assessed) -> Assessed:
-        return Assessed(
-            self.scored + other.scored,
-            self.unread + other.unread,
-            self.opened + other.opened,
-            self.answered + other.answered,
-            self.dismissed + other.dismissed,
-        )
 
 
 def assess(
@@ -79,8 +70,8 @@ def assess(
         done += _follow_relevance(changed, store, scorer, owners, clock.now(), by)
         done += follow_the_site(store, clock.now())
     log.info(
-        "assessed scored=%d unread=%d opened=%d answered=%d dismissed=%d",
-        *(done.scored, done.unread, done.opened, done.answered, done.dismissed),
+        "assessed scored=%d unread=%d opened=%d answered=%d dismissed=%d asked=%d",
+        *(done.scored, done.unread, done.opened, done.answered, done.dismissed, done.asked),
     )
     return done
 
@@ -145,12 +136,15 @@ def keep(
         complaint = store.complaints.of_mention(mention.id)
         if complaint is None and mention.set_aside in ("unnamed", "copy"):
             continue
-        case = _Case(store, brand, mention, name, now)
+        need: Need = "complaint"
+        if verdict is None and asks(mention.words, text.language, mention.rating, mention.kind):
+            verdict, need = QUESTION, "question"
+        case = _Case(store, brand, mention, name, now, need)
         if complaint is None and verdict is not None:
             starts = now if mention.id in before else clock_starts_at(mention, brand.reply_within_hours)
             done += _open(case, verdict, starts)
         elif complaint is not None and (
-            mention.id in read_before or any(edit > complaint.state_at for edit in _edits(store, mention))
+            mention.id in read_before or any(edit > complaint.state_at for edit in edits(store, mention))
         ):
             done += _follow_edit(case, complaint, verdict)
     store.scores.add(zip(ids, scores, strict=True), now)
@@ -176,6 +170,7 @@ class _Case:
     mention: Mention
     name: str | None = field(repr=False)
     now: datetime
+    need: Need
 
     def due(self, starts: datetime) -> datetime:
         return due_at(starts, self.brand.reply_within_hours, self.brand.team)
@@ -184,8 +179,8 @@ class _Case:
 def _open(case: _Case, verdict: Verdict, starts: datetime) -> Assessed:
     """A complaint waits; one that the site already answered is kept as answered, so that its time counts."""
     complaints, mention, now = case.store.complaints, case.mention, case.now
-    is_answered = _reply_follows(mention, _edits(case.store, mention))
-    opened_at = min(starts, _replied_at(mention, now)) if is_answered else now
+    is_answered = reply_follows(mention, edits(case.store, mention))
+    opened_at = min(starts, replied_at(mention, now)) if is_answered else now
     complaint_id = complaints.open(
         mention.id,
         author_name=case.name,
@@ -195,9 +190,12 @@ def _open(case: _Case, verdict: Verdict, starts: datetime) -> Assessed:
         opened_at=opened_at,
         due_at=case.due(starts),
         actor=EARFUL,
+        need=case.need,
     )
     if is_answered and complaint_id is not None:
-        complaints.move(complaint_id, "answered", _replied_at(mention, now), SITE)
+        complaints.move(complaint_id, "answered", replied_at(mention, now), SITE)
+    if case.need == "question":
+        return Assessed(asked=1)
     return Assessed(opened=1, answered=is_answered)
 
 
@@ -221,6 +219,7 @@ def _follow_edit(case: _Case, complaint: Complaint, verdict: Verdict | None) -> 
         at=now,
         actor=SITE,
         note=again,
+        need=case.need,
     )
     return Assessed(opened=is_settled)
 
@@ -245,72 +244,10 @@ def _follow_relevance(
             store.complaints.move(complaint.id, "dismissed", now, EARFUL, "it does not name the brand")
             done += Assessed(dismissed=1)
     assessed = _assess_batch(again, store, scorer, owners, now, by)
-    return done + Assessed(opened=assessed.opened, answered=assessed.answered)
-
-
-def follow_the_site(store: Store, now: datetime) -> Assessed:
-    """Complaints that the site settled are settled, and those that it took back wait again."""
-    return _reopen_what_the_site_took_back(store, now) + _close_what_the_site_closed(store, now)
+    return done + Assessed(opened=assessed.opened, answered=assessed.answered, asked=assessed.asked)
 
 
 def owners_of(store: Store) -> dict[SourceId, Brand]:
     """The brand of each source."""
     brands = {brand.id: brand for brand in store.brands.all()}
     return {source.id: brands[source.brand_id] for source in store.brands.sources()}
-
-
-def _reopen_what_the_site_took_back(store: Store, now: datetime) -> Assessed:
-    """A complaint waits again when the reply that answered it is gone, or its removed mention is back."""
-    done = Assessed()
-    for complaint, mention in store.complaints.settled_by(SITE):
-        last = store.complaints.events(complaint.id)[-1]
-        if complaint.state == "answered" and mention.reply is None:
-            note = "the reply is gone from the site"
-        elif last["note"] == REMOVED and mention.removed_at is None:
-            note = "it is back on the site"
-        else:
-            continue
-        store.complaints.move(complaint.id, "open", now, SITE, note)
-        done += Assessed(opened=1)
-    return done
-
-
-def _close_what_the_site_closed(store: Store, now: datetime) -> Assessed:
-    done = Assessed()
-    for complaint, mention in store.complaints.waiting(need=None):
-        if mention.removed_at is not None:
-            store.complaints.move(complaint.id, "dismissed", now, SITE, REMOVED)
-            done += Assessed(dismissed=1)
-            continue
-        opened_at = max(
-            datetime.fromisoformat(event["at"])
-            for event in store.complaints.events(complaint.id)
-            if event["to_state"] == "open" != event["from_state"]
-        )
-        edits = [edit for edit in _edits(store, mention) if edit <= opened_at]
-        if _reply_follows(mention, edits):
-            at = max(complaint.opened_at, _replied_at(mention, now))
-            store.complaints.move(complaint.id, "answered", at, SITE)
-            done += Assessed(answered=1)
-    return done
-
-
-def _edits(store: Store, mention: Mention) -> list[datetime]:
-    """When each later wording was first seen, oldest first."""
-    return [version.seen_at for version in store.mentions.versions(mention.id)]
-
-
-def _reply_follows(mention: Mention, edits: list[datetime]) -> bool:
-    """Whether the owner's reply answers the wording that followed those edits.
-
-    Why: the thanks under five stars do not answer the one star that they were edited to. In doubt the
-    complaint waits: one click more costs less than a customer.
-    """
-    if mention.reply is None or not edits:
-        return mention.reply is not None
-    return mention.reply.published_at is not None and mention.reply.published_at > edits[-1]
-
-
-def _replied_at(mention: Mention, now: datetime) -> datetime:
-    replied_at = mention.reply.published_at if mention.reply else None
-    return min(replied_at or now, now)

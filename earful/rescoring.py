@@ -6,6 +6,7 @@ import logging
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -13,10 +14,11 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from datetime import datetime
 
-from earful.assessing import Assessed, follow_the_site, keep, owners_of, texts_of
+from earful.assessing import keep, owners_of, texts_of
 from earful.clock import Clock
 from earful.complaints import UNTAUGHT, Judge
 from earful.errors import WorkerLost
+from earful.following import Assessed, follow_the_site
 from earful.model import Mention, MentionId, Score
 from earful.sentiment.contract import Scorer, Text
 from earful.store import Store
@@ -114,7 +116,16 @@ def _open(recipe: Recipe) -> None:
     """Runs once in each worker. Ctrl-C is the parent's to answer."""
     global _scorer
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _scorer = recipe()
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed would wait for work for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _score(mentions: list[Mention]) -> _Read:

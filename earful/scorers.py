@@ -34,6 +34,7 @@ DEFAULT = "blend"
 BUILT_IN = {
     "blend": "earful.sentiment.blend:Blend",
     "vader": "earful.sentiment.vader:Vader",
+    "learned": "earful.trained:learned",
 }
 NO_SETTINGS: Mapping[str, str] = MappingProxyType({})
 _SHARES_SUM_TO_1_WITHIN = 0.01

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from earful import assessing, collecting, mailing, measuring, teaching
+from earful import assessing, collecting, following, mailing, measuring, teaching
 from earful import digest as digests
 from earful.digest import REPORT, Week
 from earful.mail.message import Letter, unsubscribe_address
@@ -49,7 +49,7 @@ def collect(ws: Workspace, slug: str, flow_run_id: str | None = None) -> collect
     )
 
 
-def assess(ws: Workspace, progress: Progress = _unseen) -> assessing.Assessed:
+def assess(ws: Workspace, progress: Progress = _unseen) -> following.Assessed:
     """Every mention is scored as it now stands, and its complaint is open or answered.
 
     Raises: ConfigError, PluginError of the scorer; what was scored before stays.
@@ -62,7 +62,7 @@ def learn(ws: Workspace, at_least: int = 0) -> teaching.Taught:
 
     Raises: ConfigError where the models' folder cannot be written.
     """
-    return teaching.teach(ws.store, ws.generations, ws.clock, at_least)
+    return teaching.teach(ws.store, ws.generations, ws.clock, at_least, ws.embedder)
 
 
 def measure(
@@ -139,5 +139,7 @@ def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]
     why = measuring.split(brand, ws.store, before, period.last_on)
     mail = ws.config.mail
     unsubscribe = (mail.unsubscribe or unsubscribe_address(mail.sender, mail.reply_to)) if mail else ""
-    view = digests.build(brand, period, ws.store, ws.clock.now(), why, unsubscribe)
+    card = ws.model.card if ws.model else None
+    missing = "" if card else teaching.not_learned(ws.store)
+    view = digests.build(brand, period, ws.store, ws.clock.now(), why, unsubscribe, card, missing)
     return render(REPORT, view), json.dumps(asdict(view), ensure_ascii=False, default=str)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from earful.accuracy import Card
 from earful.complaints.trained import ComplaintModel
-from earful.errors import ModelUnreadable
+from earful.errors import ModelUnreadable, SettingsInvalid
 from earful.learner import shelf
 from earful.learner.ngram_model import Arrays
 from earful.learner.stack import Stack
@@ -23,6 +23,7 @@ from earful.sentiment.blend import Blend, neutral_width
 from earful.sentiment.columns import NAMES
 from earful.sentiment.contract import Embedder
 from earful.sentiment.corrections import Corrections
+from earful.sentiment.learned import Learned
 
 
 def hash_of(folded: str) -> int:
@@ -122,6 +123,17 @@ class Model:
             "shifts": dict(self.blend.corrections.shifts),
             "card": self.card.as_json(),
         }
+
+
+def learned(settings: Mapping[str, str]) -> Learned:
+    """The scorer of a model's n-grams alone. Raises: SettingsInvalid, ModelUnreadable."""
+    if settings.keys() != {"model"}:
+        raise SettingsInvalid(
+            "scorer `learned`: set `model`, the folder of a trained model, and nothing else"
+        )
+    model = Model.load(Path(settings["model"]))
+    assert model.blend.stack is not None
+    return Learned(model.blend.stack.ngrams, model.version)
 
 
 def _version(embedder: Embedder | None) -> str | None:

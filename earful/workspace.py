@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +25,8 @@ from earful.model import Brand, Source
 from earful.pace import MEMORY, pause
 from earful.plugins import Catalogue, catalogue
 from earful.scraping import Scraper
-from earful.sentiment.contract import Scorer
+from earful.sentiment import embedders
+from earful.sentiment.contract import Embedder, Scorer
 from earful.store import Store
 
 if TYPE_CHECKING:
@@ -94,8 +95,24 @@ class Workspace:
         """
         if self.config.scorer != scorers.DEFAULT:
             return scorers.scorer(self.config.scorer, self.config.scorer_settings)
+        embedders.asked(self.config.scorer_settings)
         model = self.model
         return scorers.Checked(model.scorer, "earful") if model else scorers.scorer()
+
+    def recipe(self) -> Callable[[], Scorer]:
+        """What makes the same scorer anew in another process. Raises: ModelUnreadable."""
+        from earful.generations import scorer_in
+
+        if self.config.scorer != scorers.DEFAULT:
+            return partial(scorers.scorer, self.config.scorer, dict(self.config.scorer_settings))
+        return partial(scorer_in, self.generations.current_folder())
+
+    @property
+    def embedder(self) -> Embedder | None:
+        """What models are learned with beside words. Raises: ConfigError, also where it is not installed."""
+        is_ours = self.config.scorer == scorers.DEFAULT
+        name = embedders.asked(self.config.scorer_settings) if is_ours else None
+        return embedders.named(name) if name else None
 
     def judge(self) -> Judge:
         """What complaints are told by: what the user decided, and the expectations of earful.yaml."""

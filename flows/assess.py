@@ -6,7 +6,7 @@ from prefect import flow, get_run_logger, task
 from prefect.states import Completed
 
 from earful import steps
-from earful.assessing import Assessed
+from earful.following import Assessed
 from earful.workspace import Workspace
 
 
@@ -26,7 +26,8 @@ def assess(config: str = "earful.yaml") -> Any:
         config: The configuration file, relative to the working directory.
     """
     done = assess_new(config)
+    asked = f", {done.asked} questions" if done.asked else ""
     return Completed(
         message=f"{done.scored} scored, {done.unread} unread, {done.opened} complaints opened,"
-        f" {done.answered} answered"
+        f" {done.answered} answered{asked}"
     )

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from earful import scraping
-from earful.assessing import BATCH, Assessed, assess
+from earful.assessing import BATCH, assess
 from earful.clock import HeldClock
+from earful.following import Assessed
 from earful.lines import score_line
 from earful.model import Brand, Complaint, Mention, MentionId, Score, Source, WorkingHours
 from earful.scraping import OwnerReply, Rating
@@ -356,7 +357,7 @@ def test_the_log_names_nobody_and_quotes_nothing(
     caplog.set_level(logging.DEBUG, "earful")
     keep(store, said(text="The parcel from Zanzibar arrived broken."))
     assess(store, Vader(), clock)
-    assert "assessed scored=1 unread=0 opened=1 answered=0 dismissed=0" in caplog.text
+    assert "assessed scored=1 unread=0 opened=1 answered=0 dismissed=0 asked=0" in caplog.text
     assert "Zanzibar" not in caplog.text
     assert "Aino" not in caplog.text
 
@@ -380,3 +381,27 @@ def test_a_line_for_the_command_line(
     assert (made["language"], made["label"], made["complaint"]) == line
     assert (made["compound"] is None) == (made["label"] == "unread")
     assert made["scorer"] == "blend"
+
+
+def test_a_question_that_is_no_complaint_waits_beside_the_complaints(store: Store, clock: HeldClock) -> None:
+    keep(store, said("q1", "When do you open on Sundays?", None, kind="post"), said())
+    assert assess(store, Vader(), clock) == Assessed(scored=2, opened=1, asked=1)
+    ((asked, mention),) = store.complaints.waiting(need="question")
+    assert (mention.external_id, asked.severity, asked.reason) == ("q1", 1, "asks a question")
+    assert asked.due_at > clock.now()
+    assert [one.need for one, _ in store.complaints.waiting()] == ["complaint"]
+
+
+def test_an_answered_question_waits_no_more_and_one_edited_to_a_complaint_is_one(
+    store: Store, clock: HeldClock
+) -> None:
+    keep(store, said("q1", "When do you open?", None), said("q2", "Where do you deliver?", None))
+    assess(store, Vader(), clock)
+    clock.move(NOW + timedelta(hours=6))
+    reply = OwnerReply(text="At nine.", published_at=clock.now())
+    angry = said("q2", "I was charged twice and nobody answers. Where do you deliver?", None)
+    keep(store, said("q1", "When do you open?", None, reply=reply), angry, at=clock.now())
+    assess(store, Vader(), clock)
+    assert store.complaints.waiting(need="question") == []
+    ((complaint, mention),) = store.complaints.waiting()
+    assert (mention.external_id, complaint.need) == ("q2", "complaint")

@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
-from earful.assessing import BY_HAND, Assessed, assess
+from earful.assessing import BY_HAND, assess
 from earful.clock import HeldClock
 from earful.correcting import Corrected, correct
 from earful.errors import UnknownName
+from earful.following import Assessed
 from earful.model import MentionId, Mood, Score
 from earful.sentiment.contract import Text
 from earful.sentiment.vader import Vader
@@ -124,17 +125,7 @@ def test_a_question_waits_beside_the_complaints_and_is_not_counted_as_one(
     store: Store, clock: HeldClock
 ) -> None:
     mention_id = kept(store, clock, "When do you open?")
-    asked = store.complaints.open(
-        mention_id,
-        author_name=None,
-        expectation="self-service",
-        severity=1,
-        reason="asks something",
-        opened_at=NOW,
-        due_at=NOW,
-        need="question",
-    )
+    ((asked, _),) = store.complaints.waiting(need="question")
     assert store.complaints.all() == store.complaints.waiting() == []
-    assert [one.need for one, _ in store.complaints.waiting(need="question")] == ["question"]
-    assert correct(store, mention_id, "negative", True, clock, "mai") == Corrected(asked, "opened")
+    assert correct(store, mention_id, "negative", True, clock, "mai") == Corrected(asked.id, "opened")
     assert the_complaint(store).need == "complaint"

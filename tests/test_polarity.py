@@ -78,25 +78,25 @@ DENSE = st.lists(NEAR_RULES.flatmap(in_any_case), max_size=14).map(" ".join)
 ANY_CHARACTER = st.characters(codec=None, exclude_categories=())
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(SENTENCES)
 def test_sentences_of_whatever_has_a_rule_read_as_in_the_library(text: str) -> None:
     check_same(text)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(DENSE)
 def test_words_with_rules_side_by_side_read_as_in_the_library(text: str) -> None:
     check_same(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.text(ANY_CHARACTER, max_size=60))
 def test_any_characters_read_as_in_the_library_surrogates_and_controls_too(text: str) -> None:
     check_same(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.text(st.sampled_from([*string.punctuation, " ", "D", "x", "o", "3", "😀", "©", "ℹ"]), max_size=30))
 def test_texts_of_nothing_but_signs_read_as_in_the_library(text: str) -> None:
     check_same(text)
@@ -139,6 +139,16 @@ def test_texts_of_nothing_but_signs_read_as_in_the_library(text: str) -> None:
         "but", "good but bad", "good good but good", "good BUT bad", "but good", "good but", "but, good",
         "good nice great nice good but good nice good good", "bad but bad but bad", "good 'but' good",
         "good not good very good but not good not good good",
+        # "n't" counts anywhere in a word, also where the list has one that ends with it.
+        "I don't like", "xn't like", "don't like xn't good", "don'ts good", "don't.x good", "xdon't good",
+        "(don't) good", "DON'T good", "\ndon't\nlike", "is'n't good", "n't", "'n't' good", "don'tn't bad",
+        # Found without punctuation, but not written so.
+        "g-o-o-d", "go.od coffee", "n.o. good", "no, so, good", "so. good", "wont good", "won't good",
+        "u.r.s", "kind-of good", "kindof good", "o'k", "self-confident", "selfconfident", "d", ":d", "8)",
+        "bad.'", "so,' good", "no. good", "d. good", "kind. of", "\u212aind", "\u212aIND of good",
+        # White space of several characters, at the ends and of other kinds.
+        "  good  not   bad ", "good\r\n\r\nbad\u2003 not\u00a0good", "good\u00a0bad  not good é", "\u00a0",
+        "\x1cgood\x1dnot\x1e\x1fbad", "not\u200bgood",
         # Marks count up to a bound.
         "good!", "good!!!!", "good!!!!!!", "good?", "good??", "good???", "good????", "good?!?!", "bad!?!?!?",
         "table!!!", "good bad!!!", "good no!!",
@@ -158,7 +168,7 @@ def test_a_text_that_says_nothing_has_four_zeros_as_in_the_library() -> None:
 
 def test_every_word_and_every_emoji_of_the_lexicon_reads_as_in_the_library() -> None:
     for word in (*LIBRARY.lexicon, *library.BOOSTER_DICT, *library.NEGATE, *LIBRARY.emojis):
-        check_same(f"{word} one two not {word.upper()} but {word}!")
+        check_same(f"{word} not {word.upper()} but '{word}'!")
 
 
 def test_long_texts_with_many_equal_words_before_and_after_but_read_as_in_the_library() -> None:
@@ -182,27 +192,17 @@ def test_a_megabyte_of_words_that_all_have_rules_is_read_in_one_go() -> None:
     assert sum(many[:3]) == pytest.approx(1, abs=0.002)
 
 
-def test_what_is_kept_of_tokens_is_bounded_and_what_was_forgotten_reads_the_same(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(module, "_MOST_TOKENS", 5)
-    monkeypatch.setattr(module, "_LONGEST_TOKEN", 6)
-    ours = Polarity()
-    for text in (
-        "not a very good coffee at the counter but so bad, this",
-        "GOOD one two no excellent :) 😀 thing",
-    ):
-        check_same(text, ours)
-        check_same(text.upper(), ours)
-    kept = [ours._kind_of.__self__, ours._word_of.__self__, ours._value_of.__self__]  # type: ignore[attr-defined]
-    assert all(len(tokens) <= 5 and all(len(token) <= 6 for token in tokens) for tokens in kept)
-
-
 def test_what_the_rules_take_for_granted_about_the_librarys_lists_is_so() -> None:
     words, boosters = set(LIBRARY.lexicon), set(library.BOOSTER_DICT)
     assert words.isdisjoint(boosters)
     assert words.isdisjoint(library.NEGATE)
     assert words.isdisjoint({"but", "least", "never", "without", "so", "this"})
+    # Words are looked up in small letters, so those with capitals are never found.
+    assert all(word.isascii() for word in (*words, *boosters, *library.NEGATE) if word == word.lower())
+    assert not any("n't" in booster for booster in boosters)
+    beyond = [chr(code) for code in range(128, 0x110000)]
+    assert [sign for sign in beyond if sign.lower().isascii()] == [module._KELVIN]
+    assert [sign for sign in beyond if sign.isspace()] == module._WIDE_SPACES
     assert not any("n't" in word for word in words if " " not in word)
     assert not any(sign in name for name in LIBRARY.emojis.values() for sign in SIGNS)
 
@@ -221,5 +221,5 @@ def test_real_texts_in_every_language_read_as_in_the_library() -> None:
     for path in paths:
         with path.open(encoding="utf-8", newline="") as file:
             found = [row["text"] for row in csv.DictReader(file)]
-        for text in random.Random(1).sample(found, min(300, len(found))):
+        for text in random.Random(1).sample(found, min(80, len(found))):
             check_same(text)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from earful.accuracy import Card, Row
 from earful.clock import Clock
 from earful.digest import DigestView, Week, build
 from earful.model import Brand, Expectation, IndexPoint, MentionId, Score, Source, WorkingHours
@@ -274,6 +275,19 @@ def measure(store: Store, slug: str, values: list[float | None], half: float = 2
         store.index.add(brand.id, [point], NOW)
 
 
+CARD = Card(
+    rows=(
+        Row("en", 412, 0.943, 0.94, 0.03, "learned"),
+        Row("fi", 96, 0.878, 0.87, 0.05, "seeds"),
+        Row("other", 21, 0.81, 0.8, 0.09, "seeds"),
+    ),
+    whole=Row("all", 529, 0.93, 0.92, 0.03, "learned"),
+    rated=540,
+    corrected=12,
+    decided=33,
+    disagreements=4,
+    left_out={"ru": "97 % of 80 ratings are positive"},
+)
 TWELVE: list[float | None] = [73.8, 72.9, 74.1, 75.2, None, 73.6, 72.8, 73.5, 72.1, 73.0, 70.9, 66.31]
 
 
@@ -286,7 +300,7 @@ def busy(store: Store) -> DigestView:
     visit(store, "harbour", 3, "failed", error="LayoutChanged", remedy="fix-scraper", message="m")
     measure(store, "aurora", TWELVE, half=2.0)
     measure(store, "nordbean", [70.0, 71.0], half=3.0)
-    return build(store.brands.brand("aurora"), WEEK, store, NOW, CAUSES)
+    return build(store.brands.brand("aurora"), WEEK, store, NOW, CAUSES, card=CARD)
 
 
 def quiet(store: Store) -> DigestView:
@@ -320,7 +334,8 @@ def first(store: Store) -> DigestView:
     for source in SOURCES:
         visit(store, source.slug, 2)
     measure(store, "aurora", [68.4], half=6)
-    return build(store.brands.brand("aurora"), WEEK, store, NOW)
+    missing = "not learned yet: 4 of 50 ratings"
+    return build(store.brands.brand("aurora"), WEEK, store, NOW, not_learned=missing)
 
 
 def still(store: Store) -> DigestView:

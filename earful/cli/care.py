@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from typing import Annotated
 
@@ -15,6 +14,52 @@ app = typer.Typer(
 Config = Annotated[str, typer.Option("--config", help="The configuration file.")]
 Number = Annotated[int, typer.Argument(help="The complaint's number.")]
 Note = Annotated[str, typer.Option(help="Why, for those who read it later.")]
+
+
+@app.command("recurring")
+def list_recurring(
+    brand: Annotated[str, typer.Argument(help="Slug of the brand.")],
+    days: Annotated[int, typer.Option(min=1, max=366, help="How long a period is, up to now.")] = 7,
+    config: Config = "earful.yaml",
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line, for machines.")] = False,
+) -> None:
+    """List what several people complained of, most people first, and whether it is rising."""
+    from dataclasses import asdict
+    from datetime import timedelta
+
+    from earful.cues import find
+    from earful.recurring import Told, recurring
+    from earful.workspace import Workspace
+
+    with Workspace.open(config) as ws:
+        of = ws.brand(brand)
+        told = [
+            Told(
+                mention.id,
+                complaint.expectation,
+                mention.words,
+                mention.language or "und",
+                mention.author_key,
+                mention.said_at.date(),
+                frozenset(cue.group for cue in find(mention.words, mention.language or "und")),
+            )
+            for complaint, mention in ws.store.complaints.all(of.id)
+        ]
+        end = ws.clock.now().date() + timedelta(days=1)
+    start = end - timedelta(days=days)
+    is_before_known = any(one.said_on < start for one in told)
+    found = recurring(told, start, end, is_before_known, (of.name, *of.aliases))
+    if not found and not as_json:
+        typer.echo(f"Nothing that several people complained of in {days} days.")
+    for problem in found:
+        if as_json:
+            typer.echo(json.dumps(asdict(problem), ensure_ascii=False, default=str))
+            continue
+        about = f" “{problem.label}”" if problem.label else ""
+        moved = f", {problem.trend}" if problem.trend else ""
+        typer.echo(
+            f"{problem.expectation:<20} {problem.authors} people, {problem.count} complaints{moved}{about}"
+        )
 
 
 @app.command("list")
@@ -89,10 +134,11 @@ def dismiss(number: Number, config: Config = "earful.yaml", note: Note = "") -> 
 def _move(number: int, to: str, config: str, note: str) -> None:
     from typing import cast
 
+    from earful.cli.person import person
     from earful.model import ComplaintId, ComplaintState
     from earful.workspace import Workspace
 
     with Workspace.open(config) as ws:
         state = cast(ComplaintState, to)
-        ws.store.complaints.move(ComplaintId(number), state, ws.clock.now(), getpass.getuser(), note)
+        ws.store.complaints.move(ComplaintId(number), state, ws.clock.now(), person(), note)
     typer.echo(f"Complaint {number} is {to}.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime, time
-from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -32,16 +31,15 @@ def rescore(
 
     It can be stopped with Ctrl-C at any time, and goes on where it stood when it is run again.
     """
-    from earful.generations import scorer_in
     from earful.rescoring import rescore as rescored
     from earful.workspace import Workspace
 
     start = datetime.combine(_day(since), time(), UTC) if since else None
     with Workspace.open(config) as ws:
-        recipe = partial(scorer_in, ws.generations.current_folder())
+        recipe = ws.recipe()
         with shown("scoring") as moved:
             done = rescored(ws.store, recipe, ws.clock, start, moved, workers, ws.judge())
-        scorer = recipe()
+        scorer = ws.scorer()
     typer.echo(
         f"{done.scored} scored by {scorer.name}@{scorer.version}, {done.unread} unread;"
         f" {done.opened} complaints opened, {done.answered} answered"

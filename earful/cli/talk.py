@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import json
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -62,16 +61,14 @@ def correct(
     """Say what a mention's text says; that holds at once, over every scorer, and teaches the next model."""
     from typing import cast, get_args
 
-    from earful.assessing import EARFUL, SITE
+    from earful.cli.person import person
     from earful.correcting import correct as kept
     from earful.model import Mood
     from earful.workspace import Workspace
 
     if label not in get_args(Mood):
         raise ConfigError(f"{label} is no label; say {', '.join(get_args(Mood))}")
-    actor = by or getpass.getuser()
-    if actor in (SITE, EARFUL):
-        raise ConfigError(f"--by {actor} is no person; name who says so")
+    actor = person(by)
     with Workspace.open(config) as ws:
         number = ws.store.mentions.find(mention)
         done = kept(ws.store, number, cast(Mood, label), complaint, ws.clock, actor, note, ws.judge())

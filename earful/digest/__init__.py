@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from earful.accuracy import Card
 from earful.digest import health, replies, standing, talk, words
 from earful.digest.standing import Cause
+from earful.digest.understood import understood
 from earful.digest.view import DigestView
 from earful.digest.week import Week
 from earful.model import Brand
@@ -25,8 +27,12 @@ def build(
     now: datetime,
     why: Sequence[Cause] = (),
     unsubscribe: str = "",
+    card: Card | None = None,
+    not_learned: str = "",
 ) -> DigestView:
     """The digest of that week as of `now`. `why` are the contributions to the index's change.
+
+    `card` says how well each language is read; `not_learned` why there is none yet.
 
     Why: what waits for a reply is told as of now, what was said and measured as of the week.
     """
@@ -87,6 +93,8 @@ def build(
         rivals=standing.rivals(store, brand, point, week),
         health=sources_health,
         unsubscribe=unsubscribe,
+        understood=understood(card),
+        not_learned="" if card else not_learned,
     )
 
 

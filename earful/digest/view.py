@@ -262,6 +262,22 @@ class Rival:
 
 
 @dataclass(frozen=True)
+class Understood:
+    """How well one language is read, as measured on ratings that the model had not seen."""
+
+    language: str
+    """Its code; `other` for those with few ratings together."""
+    ratings: int
+    """Texts with stars, or corrected, that were learned from."""
+    right: str
+    """94 %; empty where nothing was learned of it."""
+    speaks: str
+    """What decides most often: learned, seeds, vader or e5."""
+    why_not: str
+    """Why nothing was learned of it; empty where something was."""
+
+
+@dataclass(frozen=True)
 class DigestView:
     """One week of one brand."""
 
@@ -291,3 +307,7 @@ class DigestView:
     health: Health
     unsubscribe: str
     """Address for a link; empty where there is none."""
+    understood: tuple[Understood, ...] = ()
+    """How well each language is read; empty before anything was learned."""
+    not_learned: str = ""
+    """Why nothing was learned yet; empty where something was."""

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
+from earful import doubtful
 from earful.errors import REMEDIES, MailDelayed, Remedy
 from earful.model import READ_STATES, Brand, ComplaintState
 from earful.practice import scene
@@ -22,8 +23,9 @@ from earful.practice.town import Town
 from earful.store import Store
 from earful.workspace import Workspace
 
-VISITS = (("collect", "assess", "measure"), ("collect", "assess", "measure", "digest"))
+VISITS = (("collect", "assess", "learn", "measure"), ("collect", "learn", "assess", "measure", "digest"))
 _SAYS = {
+    "learn": "learning from the stars of all visits so far",
     "collect": "collecting from every source",
     "assess": "scoring what is new, opening and closing complaints",
     "measure": "measuring the reputation index",
@@ -57,6 +59,10 @@ class DemoResult:
     high: float | None
     change: float | None
     """Since a week earlier."""
+    learned: dict[str, str]
+    """By language, how many ratings were learned from and how well; empty where nothing was learned."""
+    disagreements: int
+    """Mentions whose stars and words say the opposite."""
     store: str
     digest_html: str
     digest_text: str
@@ -138,6 +144,11 @@ def _result(folder: Path, config: Path, messages: list[Path]) -> DemoResult:
             low=point.low if point else None,
             high=point.high if point else None,
             change=_change(store, brand),
+            learned={
+                row.language: f"{row.accuracy:.0%} right on {row.n} unseen ratings, {row.speaks} decides most"
+                for row in (ws.model.card.rows if ws.model else ())
+            },
+            disagreements=len(doubtful.disagreements(store)),
             store=str(ws.config.store_path),
             digest_html=str(html),
             digest_text=str(text),
@@ -198,6 +209,8 @@ def show(result: DemoResult) -> None:
     waiting = f"{result.complaints_open} waiting for a reply{overdue}"
     table.add_row("Complaints", f"{waiting}, {result.complaints_answered} answered")
     table.add_row("Index", _index_in_words(result))
+    for number, (language, said) in enumerate(result.learned.items()):
+        table.add_row("" if number else "Learned", f"{language}: {said}")
     table.add_row("Digest", _near(result.digest_html))
     table.add_row("", _near(result.digest_text))
     for message in result.messages:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
-from earful.errors import ConfigError
+from collections.abc import Mapping
+
+from earful.errors import ConfigError, SettingsInvalid
 from earful.sentiment.contract import Embedder
 
 NAMES = ("e5",)
+SETTING = "learn_with"
+"""The blend's setting under `scorer` in earful.yaml."""
+
+
+def asked(settings: Mapping[str, str]) -> str | None:
+    """Which embedder the blend is to learn with; None for none. Raises: SettingsInvalid."""
+    if others := settings.keys() - {SETTING}:
+        raise SettingsInvalid(f"scorer.settings.{min(others)}: the blend knows `{SETTING}` alone; remove it")
+    name = settings.get(SETTING)
+    if name is not None and name not in NAMES:
+        raise SettingsInvalid(f"scorer.settings.{SETTING}: there are: {', '.join(NAMES)}; name one of them")
+    return name
 
 
 def named(name: str) -> Embedder:

@@ -55,7 +55,8 @@ def test_a_worker_runs_every_deployment_to_completed(prefect_server: PrefectServ
         finally:
             worker.kill()  # how long Prefect's worker takes to end by itself is not the matter here
             worker.wait()
-    assert states == dict.fromkeys([first, *others], "Completed")
+    # Two forum posts without stars teach nothing, which is no failure.
+    assert states == dict.fromkeys([first, *others], "Completed") | {"learn/nightly": "CannotLearn"}
 
 
 async def run_all(names: list[str]) -> dict[str, str]:
