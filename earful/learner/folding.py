@@ -67,15 +67,21 @@ def _in_latin(text: str) -> str:
     return "".join(map(_CYRILLIC.get, text, text)) if _IS_CYRILLIC.search(text) else text
 
 
+def _bare(text: str) -> str:
+    """Without apostrophes."""
+    for apostrophe in _APOSTROPHES:
+        text = text.replace(apostrophe, "")
+    return text
+
+
 def _without_marks(text: str) -> str:
     """Composed, in small letters, without apostrophes and loose marks.
 
     A letter under a heap of accents is that letter. Broken halves of UTF-16 pairs show nothing and are left
     out.
     """
-    for apostrophe in _APOSTROPHES:
-        text = text.replace(apostrophe, "")
-    text = unicodedata.normalize("NFKC", text).lower()
+    # Before, for an acute by itself is composed into a space; and after, for a double prime is two.
+    text = _bare(unicodedata.normalize("NFKC", _bare(text))).lower()
     loose = [
         one for one in set(_FOREIGN.findall(text)) if unicodedata.category(one) in ("Mn", "Me", "Cf", "Cs")
     ]
