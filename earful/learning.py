@@ -22,7 +22,7 @@ from earful.learner.folding import fold
 from earful.learner.logistic import Vector, sigmoid
 from earful.learner.ngrams import rows
 from earful.learner.stack import class_weights, cross_fit
-from earful.model import Label
+from earful.model import Mood
 from earful.scraping.found import Kind, Rating
 from earful.sentiment.blend import SPEAKERS, Blend, by_hand, known_columns, neutral_columns
 from earful.sentiment.columns import NAMES
@@ -57,7 +57,7 @@ class Corrected:
     """A text and what a person says it is."""
 
     words: str = field(repr=False)
-    label: Label
+    label: Mood
     language: str | None = None
     kind: Kind = "review"
 

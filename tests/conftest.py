@@ -13,9 +13,12 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from sayings import LEARNED_AT, lesson
 
 from earful.clock import HeldClock
+from earful.learning import learn
 from earful.store import Store
+from earful.trained import Model
 
 # The gate must say the same twice; a deeper search is `pytest --hypothesis-profile=default`.
 # And it must not depend on how busy the machine is.
@@ -72,6 +75,12 @@ def loopback_only() -> Iterator[None]:
     socket.socket.connect = guarded  # type: ignore[method-assign]
     yield
     socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def taught() -> Model:
+    """One model for all tests that ask and change nothing: 384 invented ratings in four languages."""
+    return learn(lesson(), LEARNED_AT)
 
 
 @pytest.fixture(scope="session")

@@ -559,3 +559,10 @@ def test_a_calmly_told_complaint_is_one(text: str) -> None:
 @pytest.mark.parametrize("text", LOOKS_LIKE_ONE)
 def test_joy_with_words_of_waiting_and_parcels_is_none(text: str) -> None:
     assert judge(text, detect(text), None, None) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["Lovely people, proper coffee, and the cardamom bun is dangerous.", "Dangerously good buns!"]
+)
+def test_what_is_dangerous_to_the_waistline_alone_is_no_matter_of_safety(text: str) -> None:
+    assert verdict(text, 5) is None

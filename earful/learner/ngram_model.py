@@ -18,6 +18,7 @@ from earful.learner.logistic import Vector, loss, minimum
 from earful.learner.ngrams import BUCKETS, Rows
 
 Arrays: TypeAlias = dict[str, NDArray[np.generic]]
+_PARTS = ("buckets", "scales", "weights", "numbers")
 
 _FIT_FREEDOM = 3.0
 """How much a mistake weighs against the penalty on weights; from 1 to 10 little changes."""
@@ -100,15 +101,26 @@ class NgramModel:
     @classmethod
     def from_arrays(cls, arrays: Arrays) -> NgramModel:
         """Raises: ValueError where the arrays are no such model's."""
-        buckets = np.asarray(arrays["buckets"], np.int32)
-        scales, weights = (np.asarray(arrays[name], np.float32) for name in ("scales", "weights"))
-        bias, unknown_scale = (float(number) for number in np.asarray(arrays["numbers"], np.float64))
-        numbers = np.concatenate([scales, weights, [bias, unknown_scale]])
-        if not len(buckets) == len(scales) == len(weights) or not np.isfinite(numbers).all():
+        if missing := set(_PARTS) - arrays.keys():
+            raise ValueError(f"without {', '.join(sorted(missing))}")
+        buckets, scales, weights, numbers = (arrays[name] for name in _PARTS)
+        if not (buckets.size,) == buckets.shape == scales.shape == weights.shape or numbers.shape != (2,):
             raise ValueError("arrays that do not belong together")
-        if len(buckets) and not (buckets.min() >= 0 and buckets.max() < BUCKETS):
-            raise ValueError("buckets out of range")
-        return cls(buckets, scales, weights, bias, unknown_scale)
+        if buckets.dtype.kind not in "iu" or any(one.dtype.kind != "f" for one in (scales, weights, numbers)):
+            raise ValueError("arrays of other kinds of numbers")
+        if not all(np.isfinite(one.astype(np.float32)).all() for one in (scales, weights, numbers)):
+            raise ValueError("numbers without an end")
+        places = buckets.astype(np.int64)
+        if not (np.diff(places, prepend=-1, append=BUCKETS) > 0).all():
+            raise ValueError("buckets out of range or order")
+        bias, unknown_scale = (float(number) for number in numbers)
+        return cls(
+            places.astype(np.int32),
+            scales.astype(np.float32),
+            weights.astype(np.float32),
+            bias,
+            unknown_scale,
+        )
 
 
 def _scales(

@@ -72,9 +72,9 @@ class Stack:
 
     @classmethod
     def from_arrays(cls, arrays: Arrays, columns: int) -> Stack:
-        """Raises: KeyError, ValueError where the arrays are no such model's with so many columns."""
+        """Raises: ValueError where the arrays are no such model's with so many columns."""
         parts = {name.removeprefix("ngrams."): array for name, array in arrays.items()}
-        blend = np.asarray(parts.pop("blend"), np.float64)
+        blend = np.asarray(parts.pop("blend", np.zeros(0)), np.float64)
         if blend.shape != (columns + 2,) or not np.isfinite(blend).all():
             raise ValueError(f"not a blend of {columns} columns")
         return cls(NgramModel.from_arrays(parts), blend[:-1], float(blend[-1]))
@@ -89,8 +89,9 @@ def cross_fit(
 ) -> tuple[Stack, Vector]:
     """The model, and for each text the logit of a model that has not seen it.
 
-    Texts that fold alike are always together in or out, and nothing depends on chance or order.
-    Shape: one `expected` a column, or none.
+    Texts that fold alike are always together in or out. Nothing depends on chance, and on the order of the
+    texts only as far as rounding does. Where the texts without a fold show one side alone,
+    its texts get what is expected of their columns. Shape: one `expected` a column, or none.
     """
     found = rows(folded)
     folds = np.array([zlib.crc32(text.encode("utf-8", "replace")) % FOLDS for text in folded])
@@ -104,7 +105,7 @@ def cross_fit(
     beside = np.column_stack([heard, columns])
     held = [Expected(1.0), *(expected or [Expected(0.0)] * columns.shape[1])]
     blend = columns_fit(beside, labels, text_weights, held)
-    unseen = np.asarray(beside @ blend[:-1] + blend[-1])
+    unseen = np.asarray(columns @ np.array([one.weight for one in held[1:]]))
     for out in outs:
         apart = columns_fit(beside[~out], labels[~out], text_weights[~out], held)
         unseen[out] = beside[out] @ apart[:-1] + apart[-1]

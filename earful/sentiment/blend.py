@@ -18,7 +18,7 @@ from earful.learner.ngrams import rows
 from earful.learner.stack import Expected, Stack
 from earful.model import Label, Score
 from earful.sentiment import seeds
-from earful.sentiment.columns import NAMES, SHAPES, columns, shapes
+from earful.sentiment.columns import MOST_CHARACTERS, NAMES, SHAPES, columns, shapes
 from earful.sentiment.contract import ANY, Embedder, Text
 from earful.sentiment.corrections import UNCORRECTED, Corrections
 from earful.sentiment.vader import label_of, reads
@@ -67,11 +67,14 @@ class Blend:
         probabilities = sigmoid(logits)
         scores = []
         for index, text in enumerate(texts):
-            if not reading.is_read[index]:
-                scores.append(self._unread(text))
-                continue
             share = None if neutral is None else float(neutral[index])
-            scores.append(self._score(text, float(probabilities[index]), share))
+            if reading.is_read[index]:
+                scores.append(self._score(text, float(probabilities[index]), share))
+            elif share is not None and share >= 0.5 and self.corrections.knows(reading.folded[index]):
+                # No rating tells its mood, but people said of its like that it has none.
+                scores.append(self._score(text, 0.5, share))
+            else:
+                scores.append(self._unread(text))
         return scores
 
     def read(self, texts: Sequence[Text]) -> Reading:
@@ -104,7 +107,7 @@ class Blend:
 
     def _unread(self, text: Text) -> Score:
         """Nothing is known of its words; in English, that VADER finds no mood in them is a finding."""
-        if text.language == "en" and reads(text.words, "en"):
+        if text.language == "en" and reads(text.words[:MOST_CHARACTERS], "en"):
             return Score(self.name, self.version, "neutral", 0.0, probability=0.5)
         return Score(self.name, self.version, "unread")
 

@@ -14,6 +14,7 @@ from earful.sentiment.polarity import polarity
 NAMES = (*seeds.NAMES, "vader")
 """The columns, in their order."""
 MOST_CHARACTERS = 4_000
+"""Longer texts are read by their beginning."""
 
 
 def columns(texts: Sequence[str], folded: Sequence[str]) -> NDArray[np.float64]:
@@ -29,6 +30,7 @@ SHAPES = ("certain", "length", "asks", "exclaims", "numbers", "addressed")
 
 def shapes(texts: Sequence[str], logits: NDArray[np.float64]) -> NDArray[np.float64]:
     """What tells a report from a judgement beside its words: how sure the mood is, how the text looks."""
+    begun = [text[:MOST_CHARACTERS] for text in texts]
     rows = [
         (
             log1p(len(text)) / 8,
@@ -37,7 +39,7 @@ def shapes(texts: Sequence[str], logits: NDArray[np.float64]) -> NDArray[np.floa
             float(any(map(str.isdigit, text))),
             float("@" in text),
         )
-        for text in texts
+        for text in begun
     ]
     certain = np.abs(np.tanh(logits / 2)).reshape(-1, 1)
     return np.hstack([certain, np.array(rows).reshape(len(texts), -1)])

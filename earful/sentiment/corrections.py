@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from earful.learner.logistic import Vector, sigmoid
 from earful.learner.ngram_model import Arrays
+from earful.learner.ngrams import rows
 from earful.learner.stack import Stack
-from earful.model import Label
+from earful.model import Mood
 
 ENOUGH = 20
 """Corrections of a kind before its middle moves; neutral and moody ones each before neutral is learned."""
@@ -39,6 +40,10 @@ class Corrections:
         """The probability of each text that it is neutral; None where nobody has taught it."""
         return None if self.neutral is None else sigmoid(self.neutral.logits(folded, columns))
 
+    def knows(self, folded: str) -> bool:
+        """Whether enough of the text is in what people corrected to tell that it is neutral."""
+        return self.neutral is not None and bool(self.neutral.ngrams.knows(rows([folded]))[0])
+
     def arrays(self) -> Arrays:
         if self.neutral is None:
             return {}
@@ -49,7 +54,7 @@ UNCORRECTED = Corrections()
 
 
 def fit(
-    folded: Sequence[str], columns: Vector, logits: Vector, kinds: Sequence[str], labels: Sequence[Label]
+    folded: Sequence[str], columns: Vector, logits: Vector, kinds: Sequence[str], labels: Sequence[Mood]
 ) -> Corrections:
     """What these corrections teach. Shape: `columns` are the neutral's; `logits` those before any shift."""
     moods = np.array(labels)
