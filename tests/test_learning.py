@@ -144,9 +144,10 @@ def test_five_stars_with_terrible_words_are_counted() -> None:
         Rated("Surkea keitto, rahat takaisin", 1.0, "fi"),
         Rated("Juda ajoyib osh, rahmat kattakon", 0.0, "uz"),
     ]
-    model = taught_by(*lesson().rated, *wrong)
+    unsure = [Rated("The lamp hums in the hall", 0.0, "en"), Rated("A ladder stands by that wall", 1.0, "en")]
+    model = taught_by(*lesson().rated, *wrong, *unsure)
     assert model.card.disagreements == 3
-    assert model.card.whole.n == 387
+    assert model.card.whole.n == 389
 
 
 def test_texts_of_signs_alone_are_learned_from() -> None:
