@@ -1,4 +1,4 @@
-"""Everyday sentences in four languages, read before anything is learned: at least the share that is stated."""
+"""Everyday sentences in four languages, before anything is learned: right at least as often as stated."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
