@@ -2,8 +2,8 @@
 
 A sentence is one when it ends with a question mark, or is short and opens like a question (in Uzbek, closes
 like one: "joy bormi"), and when it is put to a company: it opens like a question to one ("do you", "is
-there", "milloin", "qachon", "во сколько"), says you, or the text begins with an @name. It is none when it asks other
-people or the air ("who else …?"), or blames ("why is this so bad?"): that is for `judge` to tell.
+there", "milloin", "qachon", "во сколько"), says you, or the text begins with an @name. It is none when it
+asks other people or the air ("who else …?"), or blames ("why is this so bad?"): that is for `judge` to tell.
 """
 
 from __future__ import annotations
