@@ -61,10 +61,13 @@ def _in_latin(text: str) -> str:
     """Small letters spelled in Latin, one for those that are one here; 0 for every digit."""
     if text.isascii():
         return text.translate(_IN_ASCII)
-    # `translate` is fast on ASCII alone.
+    # `translate` is fast on ASCII alone. No letter is put in place that is itself to be replaced.
     for letter, instead in _REPLACED.items():
         text = text.replace(letter, instead)
-    return "".join(map(_CYRILLIC.get, text, text)) if _IS_CYRILLIC.search(text) else text
+    if _IS_CYRILLIC.search(text):
+        for letter, instead in _CYRILLIC.items():
+            text = text.replace(letter, instead)
+    return text
 
 
 def _without_marks(text: str) -> str:
