@@ -13,7 +13,7 @@ from datetime import datetime
 
 from earful import relevance
 from earful.clock import Clock
-from earful.complaints import UNTAUGHT, Heard, Judge, Verdict, asks
+from earful.complaints import UNTAUGHT, Heard, Judge, Judged, Verdict, asks
 from earful.due import clock_starts_at, due_at
 from earful.following import EARFUL, SITE, Assessed, edits, follow_the_site, replied_at, reply_follows
 from earful.model import (
@@ -102,6 +102,15 @@ def verdict_on(
     return corrected(by.judged([heard(mention, language, score)])[0].verdict, correction)
 
 
+def judged_of(
+    mentions: Sequence[Mention], texts: Sequence[Text], scores: Sequence[Score], by: Judge
+) -> list[Judged]:
+    """What is thought of each mention by its score, whatever a person said."""
+    return by.judged(
+        [heard(one, text.language, score) for one, text, score in zip(mentions, texts, scores, strict=True)]
+    )
+
+
 def keep(
     batch: Sequence[Mention],
     texts: Sequence[Text],
@@ -110,19 +119,21 @@ def keep(
     owners: Mapping[SourceId, Brand],
     now: datetime,
     by: Judge = UNTAUGHT,
+    judged: Sequence[Judged] = (),
 ) -> Assessed:
-    """The mentions have these scores, all by one scorer, and their complaints are open where they need it."""
+    """The mentions have these scores, all by one scorer, and their complaints are open where they need it.
+
+    `judged` is what `by` thinks of them by these scores, where that is known already.
+    """
     ids = [mention.id for mention in batch]
     before, corrections = store.scores.of(ids), store.corrections.of(ids)
     scorer = (scores[0].scorer, scores[0].version) if scores else ("", "")
     read_before = store.scores.read_by(*scorer, ids)
-    held = [
-        earlier if (earlier := before.get(one)) and one in corrections and earlier.scorer == USER else score
-        for one, score in zip(ids, scores, strict=True)
-    ]
-    judged = by.judged(
-        [heard(one, text.language, score) for one, text, score in zip(batch, texts, held, strict=True)]
-    )
+    judged = list(judged or judged_of(batch, texts, scores, by))
+    for place, (mention, text) in enumerate(zip(batch, texts, strict=True)):
+        earlier = before.get(mention.id)
+        if mention.id in corrections and earlier is not None and earlier.scorer == USER:
+            [judged[place]] = judged_of([mention], [text], [earlier], by)
     done = Assessed()
     for mention, text, score, (_, verdict) in zip(batch, texts, scores, judged, strict=True):
         verdict = corrected(verdict, corrections.get(mention.id))

@@ -26,7 +26,7 @@ from earful.model import Mood
 from earful.scraping.found import Kind, Rating
 from earful.sentiment.blend import SPEAKERS, Blend, by_hand, known_columns, neutral_columns
 from earful.sentiment.columns import NAMES
-from earful.sentiment.contract import Embedder, Text
+from earful.sentiment.contract import UNDETERMINED, Embedder, Text
 from earful.sentiment.corrections import UNCORRECTED, Corrections
 from earful.sentiment.corrections import fit as fit_corrections
 from earful.sentiment.language import detect
@@ -37,7 +37,9 @@ POOR, GOOD = 0.25, 0.75
 ENOUGH = 50
 """Ratings (and decisions) below which nothing is learned. Source: SENTIMENT.md §3, the curve."""
 _LEAST_SHARE, _LEAST_TEXTS = 0.05, 15
-"""Of the rarer side, in all and in each language that has `ENOUGH` ratings of its own."""
+"""Of the rarer side, in all and in each language that has `ENOUGH` ratings of its own. A language with
+fewer, but at least so many texts, teaches nothing when they are all alike: twenty happy texts in Uzbek made
+"the tea is cold here" a happy one."""
 _SURE = 0.9
 _SLACK, _FEW = 0.02, 50
 
@@ -174,7 +176,10 @@ def _sided(examples: list[_Example]) -> tuple[list[_Example], dict[str, str]]:
     by_language = Counter(one.text.language for one in examples)
     for language, count in by_language.items():
         of_it = [one.is_positive for one in examples if one.text.language == language]
-        if count >= ENOUGH and (why := _one_sided(of_it)):
+        is_judged = count >= ENOUGH or (
+            count >= _LEAST_TEXTS and language != UNDETERMINED and len(set(of_it)) == 1
+        )
+        if is_judged and (why := _one_sided(of_it)):
             left_out[language] = why
     kept = [one for one in examples if one.text.language not in left_out]
     if len(kept) < ENOUGH:

@@ -38,8 +38,8 @@ class Line:
 def read(lines: Iterable[str]) -> Iterator[Line]:
     """The lines, blank ones left out. Raises: ConfigError with the number of the first that is none."""
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield _line(line, number)
+        if plain := line.removeprefix("\ufeff").strip():
+            yield _line(plain, number)
 
 
 def batches(lines: Iterable[Line]) -> Iterator[list[Line]]:
@@ -129,7 +129,8 @@ def _line(line: str, number: int) -> Line:
             complaint=_truth(asked, number),
         )
     except ValidationError as error:
-        raise ConfigError(f"line {number}: {error.errors()[0]['msg']}; correct language or rating") from None
+        said = error.errors()[0]["msg"].removeprefix("Value error, ")
+        raise ConfigError(f"line {number}: {said}; correct language or rating") from None
     except (ValueError, RecursionError):
         raise ConfigError(f"line {number} is no JSON; write one object a line") from None
 

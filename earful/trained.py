@@ -27,7 +27,10 @@ from earful.sentiment.learned import Learned
 
 
 def hash_of(folded: str) -> int:
-    """A number by which a text that was learned from is known again, and cannot be read."""
+    """A number by which a text that was learned from is known again, and cannot be read.
+
+    Who guesses a whole text can find out whether it was among them.
+    """
     digest = hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=8).digest()
     return int.from_bytes(digest, "big", signed=True)
 

@@ -10,9 +10,9 @@ from earful.trained import Model
 
 
 def test_the_calibration_error_is_the_one_worked_out_by_hand() -> None:
-    # Bin 0.2-0.3: said 0.2 and 0.25, were 1 of 2. Bin 0.9-1: said 0.9 and 1.0, were 2 of 2.
-    said, was = np.array([0.2, 0.25, 0.9, 1.0]), np.array([True, False, True, True])
-    by_hand = 2 / 4 * abs(0.225 - 0.5) + 2 / 4 * abs(0.95 - 1.0)
+    # Between 0.2 and 0.3 two were said, of which one was; above 0.3 one, which was not; at 0.9 and more both.
+    said, was = np.array([0.21, 0.28, 0.31, 0.9, 1.0]), np.array([True, False, False, True, True])
+    by_hand = 2 / 5 * abs(0.245 - 0.5) + 1 / 5 * abs(0.31 - 0) + 2 / 5 * abs(0.95 - 1.0)
     assert calibration_error(said, was) == pytest.approx(by_hand)
 
 

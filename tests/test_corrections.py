@@ -29,14 +29,14 @@ def fitted(
 
 def test_enough_corrections_move_the_middle_of_their_kind_and_of_no_other() -> None:
     # Posts that the stars' model calls slightly positive are mostly negative.
-    many = 40
+    many = ENOUGH
     found = fitted(
         [1.0] * many + [1.0] * (ENOUGH - 1),
         ["post"] * many + ["review"] * (ENOUGH - 1),
-        ["negative"] * 30 + ["positive"] * 10 + ["negative"] * (ENOUGH - 1),
+        ["negative"] * 15 + ["positive"] * 5 + ["negative"] * (ENOUGH - 1),
     )
     assert found.shifts.keys() == {"post"}
-    assert -2.2 < found.shifts["post"] < -1.5
+    assert -2.1 < found.shifts["post"] < -1
     moved = found.shifted(np.array([1.0, 1.0, 1.0]), ["post", "review", "news"])
     assert moved.tolist() == [1 + found.shifts["post"], 1.0, 1.0]
 

@@ -74,6 +74,9 @@ def test_the_demo_ends_with_a_digest_in_two_mailboxes_also_over_a_broken_one(
     assert said["complaints_answered"] > 10
     assert 0 < said["low"] < said["index"] < said["high"] < 100
     assert said["change"] < 0
+    assert {"en", "fi"} <= set(said["learned"]), "the accuracy card has a row for each"
+    assert said["disagreements"] >= 1
+    assert "English: " in Path(said["digest_text"]).read_text(encoding="utf-8"), "and so has the digest"
     assert Path(said["store"]).read_bytes().startswith(b"SQLite format 3")
     assert "Aurora Coffee" in Path(said["digest_text"]).read_text(encoding="utf-8")
     assert "<html" in Path(said["digest_html"]).read_text(encoding="utf-8")

@@ -79,6 +79,11 @@ def test_a_pair_of_words_is_more_than_its_words() -> None:
     assert set(alone("good not")) != set(alone("not good"))
 
 
+def test_words_of_the_same_letters_are_told_apart() -> None:
+    # Runs of 3, 4 and 5 letters in " ab ba ", two words and a pair.
+    assert len(alone("ab ba")) == 5 + 4 + 3 + 2 + 1
+
+
 def test_words_longer_than_any_real_one_are_told_apart() -> None:
     long = "ab" * 50
     assert alone(long + "c") != alone(long + "d")

@@ -303,7 +303,7 @@ def test_earful_yaml_names_the_scorer_and_its_settings(tmp_path: Path, site: Pat
     config = load(written(tmp_path, {"name": "mood", "settings": {"word": 5}}), scrapers())
     assert (config.scorer, config.scorer_settings) == ("mood", {"word": "5"})
     for wrong, said in (
-        ({"name": "modd"}, r"scorer\.name: no `modd`; there are: blend, mood, vader"),
+        ({"name": "modd"}, r"scorer\.name: no `modd`; there are: blend, learned, mood, vader"),
         ({"name": "mood", "setings": {}}, r"scorer\.setings: extra inputs"),
         ({"settings": {"word": ["a"]}}, r"scorer\.settings\.word: input should be a valid string"),
     ):

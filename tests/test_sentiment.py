@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+from hostile import TEXTS
 
 from earful.model import Score
 from earful.sentiment.contract import Text
@@ -90,3 +91,35 @@ def test_importing_the_scorer_and_the_detector_loads_neither_lexicon_nor_model()
     code = heavy + "print([m for m in ('vaderSentiment', 'py3langid', 'numpy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_probability_beside_the_compound_rises_with_it_and_is_even_a_little_above_nothing() -> None:
+    texts = [
+        "I hate this horrible place",
+        "The shop opens at nine",
+        "It is good",
+        "Wonderful, great, love it",
+    ]
+    scores = [score_of(text, "en") for text in texts]
+    chances = [score.probability or 0 for score in scores]
+    assert chances == sorted(chances)
+    assert len(set(chances)) == 4
+    # People who rate without a word of mood are more often unhappy.
+    assert chances[1] == pytest.approx(0.401, abs=0.001)
+    assert all(0 < chance < 1 for chance in chances)
+
+
+def test_a_batch_is_scored_as_its_texts_alone() -> None:
+    texts = [Text("Great coffee", "en"), Text("", "en"), Text("Kamala", "fi"), Text("So bad")]
+    assert VADER.score(texts) == [VADER.score([text])[0] for text in texts]
+    assert VADER.score([]) == []
+
+
+@pytest.mark.parametrize("language", ["en", "und", "", "xx"])
+def test_hostile_texts_are_scored_in_range_or_unread(language: str) -> None:
+    for score in VADER.score([Text(text, language) for text in TEXTS]):
+        if score.label == "unread":
+            assert (score.compound, score.probability) == (None, None)
+        else:
+            assert -1 <= (score.compound or 0) <= 1
+            assert 0 < (score.probability or 0) < 1

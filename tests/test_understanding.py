@@ -307,3 +307,24 @@ def test_an_account_that_is_called_earful_is_a_person_all_the_same(
     with Workspace.open(stored) as ws:
         assert ws.store.complaints.events(row["id"])[-1]["actor"] == "staff"
         assert list(ws.store.complaints.decisions(("site", "earful"))) == [row["mention"]]
+
+
+def test_ctrl_c_is_answered_in_one_line_and_a_damaged_model_is_named_by_check(
+    earful: Earful, stored: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    earful("learn")
+    with monkeypatch.context() as patched:
+        patched.setattr("earful.rescoring.keep", stop)
+        done = earful("rescore", "--workers", "1")
+    assert (done.code, done.out) == (130, "")
+    assert "run it again to go on" in done.err
+    version = (stored.parent / "models" / "current").read_text().strip()
+    assert "model  " not in earful("check").out
+    (stored.parent / "models" / version / "manifest.json").write_text("{}")
+    checked = earful("check")
+    assert checked.code == 2
+    assert "no model can be read from" in checked.out
+    assert "blend seed-1" in checked.out, "and the word lists go on"

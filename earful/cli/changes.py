@@ -37,8 +37,12 @@ def rescore(
     start = datetime.combine(_day(since), time(), UTC) if since else None
     with Workspace.open(config) as ws:
         recipe = ws.recipe()
-        with shown("scoring") as moved:
-            done = rescored(ws.store, recipe, ws.clock, start, moved, workers, ws.judge())
+        try:
+            with shown("scoring") as moved:
+                done = rescored(ws.store, recipe, ws.clock, start, moved, workers, ws.judge())
+        except KeyboardInterrupt:
+            typer.echo("stopped; what was scored is kept, run it again to go on", err=True)
+            raise typer.Exit(130) from None
         scorer = ws.scorer()
     typer.echo(
         f"{done.scored} scored by {scorer.name}@{scorer.version}, {done.unread} unread;"

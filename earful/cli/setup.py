@@ -81,6 +81,11 @@ def check(
             problems += 1
             said = f"{error} [{error.kind}; {error.remedy}]"
         typer.echo(f"{'scorer':<24} {said}")
+        try:
+            ws.generations.load()
+        except EarfulError as error:
+            problems += 1
+            typer.echo(f"{'model':<24} {error} [{error.kind}; {error.remedy}]")
         if ws.config.mail is None:
             typer.echo("mail: not configured, digests are built and not sent")
         for brand in ws.store.brands.all():

@@ -1,9 +1,9 @@
 """Questions to a company that are no complaints: "When do you open?" is also worth a reply.
 
-A sentence is one when it ends with a question mark, or is short and opens like a question, and when it is put
-to a company: it opens like a question to one ("do you", "is there", "milloin", "qachon", "во сколько"), says
-you, or the text begins with an @name. It is none when it asks other people or the air ("who else …?"), or
-blames ("why is this so bad?"): that is for `judge` to tell.
+A sentence is one when it ends with a question mark, or is short and opens like a question (in Uzbek, closes
+like one: "joy bormi"), and when it is put to a company: it opens like a question to one ("do you", "is
+there", "milloin", "qachon", "во сколько"), says you, or the text begins with an @name. It is none when it
+asks other people or the air ("who else …?"), or blames ("why is this so bad?"): that is for `judge` to tell.
 """
 
 from __future__ import annotations
@@ -40,12 +40,16 @@ def asks(words: str, language: str, rating: Rating | None = None, kind: Kind = "
     if rating is not None and len(sentences) > 1:
         return False
     return any(
-        _is_question(text, max(start, opening), end, cues, is_named=names is not None)
+        _is_question(
+            text, max(start, opening), end, cues, names is not None, asks_at_its_end=language == "uz"
+        )
         for start, end in sentences
     )
 
 
-def _is_question(text: str, start: int, end: int, cues: list[Cue], is_named: bool) -> bool:
+def _is_question(
+    text: str, start: int, end: int, cues: list[Cue], is_named: bool, asks_at_its_end: bool
+) -> bool:
     within = [cue for cue in cues if start <= cue.start < end]
     groups = {cue.group for cue in within}
     if groups & STRONG or "nobody" in groups:
@@ -54,6 +58,5 @@ def _is_question(text: str, start: int, end: int, cues: list[Cue], is_named: boo
     if any(mark in text[start:end] for mark in _MARKS):
         return bool(begins) or is_named or "you" in groups
     words = [match.start() for match in _WORD.finditer(text, start, end)]
-    return len(words) <= _MOST_WORDS_UNMARKED and any(
-        begin in words[:_WORDS_BEFORE_OPENING] for begin in begins
-    )
+    telling = words[:_WORDS_BEFORE_OPENING] + (words[-1:] if asks_at_its_end else [])
+    return len(words) <= _MOST_WORDS_UNMARKED and any(begin in telling for begin in begins)

@@ -42,4 +42,4 @@ def shapes(texts: Sequence[str], logits: NDArray[np.float64]) -> NDArray[np.floa
         for text in begun
     ]
     certain = np.abs(np.tanh(logits / 2)).reshape(-1, 1)
-    return np.hstack([certain, np.array(rows).reshape(len(texts), -1)])
+    return np.hstack([certain, np.array(rows).reshape(len(texts), len(SHAPES) - 1)])
