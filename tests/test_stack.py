@@ -71,11 +71,12 @@ def test_firmness_holds_a_weight_that_the_texts_would_move() -> None:
     assert firm == pytest.approx(1, abs=0.1)
 
 
-def test_balancing_keeps_the_rarer_side_from_being_drowned() -> None:
-    columns, labels = np.zeros((100, 1)), np.arange(100) < 97
+@pytest.mark.parametrize(("positive", "odds"), [(97, 3.0), (60, (60 / 40) ** 0.75), (10, (10 / 90) ** 0.5)])
+def test_balancing_keeps_the_rarer_side_from_being_drowned(positive: int, odds: float) -> None:
+    columns, labels = np.zeros((100, 1)), np.arange(100) < positive
     plain, balanced = (Stack.fit([""] * 100, columns, labels, balanced=how) for how in (False, True))
-    assert plain.bias == pytest.approx(log(97 / 3), abs=0.02)
-    assert balanced.bias == pytest.approx(log(0.6 / 0.4), abs=0.02)
+    assert plain.bias == pytest.approx(log(positive / (100 - positive)), abs=0.02)
+    assert balanced.bias == pytest.approx(log(odds), abs=0.02)
 
 
 def test_learning_twice_is_the_same_and_another_order_differs_by_rounding_alone() -> None:
