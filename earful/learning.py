@@ -40,6 +40,8 @@ _LEAST_SHARE, _LEAST_TEXTS = 0.05, 15
 """Of the rarer side, in all and in each language that has `ENOUGH` ratings of its own. A language with
 fewer, but at least so many texts, teaches nothing when they are all alike: twenty happy texts in Uzbek made
 "the tea is cold here" a happy one."""
+_SMALL = 500
+"""Texts of a language below which one counts no more."""
 _SURE = 0.9
 _SLACK, _FEW = 0.02, 50
 
@@ -203,7 +205,11 @@ def _one_sided(labels: Sequence[bool]) -> str | None:
 
 
 def _weights(examples: Sequence[_Example], labels: NDArray[np.bool_]) -> Vector:
-    """Weights that keep the sides of each language from being too unequal."""
+    """Weights that keep the sides of each language, and the languages, from being too unequal.
+
+    A language counts by the root of its texts: how far words of mood are to be believed would else be learned
+    of the largest language alone.
+    """
     languages = np.array([one.text.language for one in examples])
     counts = Counter(languages.tolist())
     groups = np.array([one if counts[one] >= ENOUGH else "" for one in languages])
@@ -212,7 +218,8 @@ def _weights(examples: Sequence[_Example], labels: NDArray[np.bool_]) -> Vector:
         chosen = groups == group
         if labels[chosen].any() and not labels[chosen].all():
             weights[chosen] = class_weights(labels[chosen])
-    return weights
+        weights[chosen] /= np.sqrt(max(_SMALL, int(chosen.sum())))
+    return np.asarray(weights * (len(weights) / weights.sum()))
 
 
 def _loudest(parts: Vector) -> list[str]:

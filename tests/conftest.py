@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from sayings import LEARNED_AT, lesson
 
 from earful.clock import HeldClock
 from earful.learning import learn
 from earful.store import Store
 from earful.trained import Model
+from tests.sayings import LEARNED_AT, lesson
 
 # The gate must say the same twice; a deeper search is `pytest --hypothesis-profile=default`.
 # And it must not depend on how busy the machine is.

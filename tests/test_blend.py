@@ -9,7 +9,6 @@ import pytest
 from hostile import TEXTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sayings import LANGUAGES, LEARNED_AT, lesson, said
 
 from earful.learning import Lesson, learn
 from earful.model import Label, Score
@@ -17,6 +16,7 @@ from earful.sentiment.blend import UNTRAINED, Blend
 from earful.sentiment.contract import Text
 from earful.sentiment.corrections import Corrections
 from earful.trained import Model
+from tests.sayings import LANGUAGES, LEARNED_AT, lesson, said
 
 BLEND = Blend()
 # English ones are those of SENTIMENT.md; the others say the same.

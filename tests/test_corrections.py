@@ -2,13 +2,13 @@
 
 import numpy as np
 import pytest
-from sayings import LEARNED_AT, rated, said
 
 from earful.learner.stack import Stack
 from earful.learning import Corrected, Lesson, learn
 from earful.sentiment.contract import Text
 from earful.sentiment.corrections import ENOUGH, UNCORRECTED, Corrections, fit
 from earful.trained import Model
+from tests.sayings import LEARNED_AT, rated, said
 
 # Reports say when and where; judgements say how it was.
 REPORTS = [

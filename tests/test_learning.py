@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from sayings import LANGUAGES, LEARNED_AT, lesson, rated, said
 
 from earful.errors import CannotLearn
 from earful.learner.folding import fold
@@ -15,6 +14,7 @@ from earful.learning import ENOUGH, Corrected, Decided, Lesson, Rated, judged, l
 from earful.sentiment.blend import Blend
 from earful.sentiment.contract import Text
 from earful.trained import Model, hash_of
+from tests.sayings import LANGUAGES, LEARNED_AT, lesson, rated, said
 
 TEXTS = Path(__file__).resolve().parent.parent.parent / "shared" / "sentiment"
 ENGLISH = rated("en")

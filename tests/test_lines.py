@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sayings import LANGUAGES, lesson
 from typer.testing import CliRunner
 
 from earful.cli import app
@@ -17,6 +16,7 @@ from earful.learning import Corrected, Decided, Rated
 from earful.lines import BATCH, Line, batches, lesson_of, read, score_line, scored
 from earful.scraping import Rating
 from earful.trained import Model
+from tests.sayings import LANGUAGES, lesson
 
 
 def one(line: str) -> Line:

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from sayings import said
 
 from earful.learner.folding import fold
 from earful.learner.ngram_model import NgramModel
 from earful.learner.ngrams import BUCKETS, rows
+from tests.sayings import said
 
 # A toy language: "ba", "bo", "bi" are said by the happy, "ku", "ke", "ka" by the others, the rest by all.
 HAPPY, SAD, ALL = ("bado", "boli", "bimo"), ("kuta", "kere", "kapi"), ("mesu", "nalo", "surit", "velom")

@@ -324,3 +324,14 @@ def test_signs_know_hearts_thumbs_and_faces() -> None:
 def test_nothing_seen_is_not_neutral() -> None:
     assert untrained(Seen(*[(0.0,) * len(PLACES)] * 4, tokens=3)) is None
     assert untrained(read("not")) is None
+
+
+def test_a_bracket_in_an_east_asian_text_is_no_face() -> None:
+    assert untrained(read(fold("とても良い商品です(笑"))) is None
+    assert untrained(read(fold("Спасибо за кофе)"))) is not None
+
+
+@pytest.mark.parametrize("marks", ["!!", "！！", "‼️", "?!", "…", "!!!"])
+def test_loudness_is_no_mood(marks: str) -> None:
+    assert untrained(read(fold(f"とても{marks}"))) is None
+    assert read(fold(f"great{marks}")).negative == read(fold("great")).negative

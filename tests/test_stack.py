@@ -5,12 +5,12 @@ from math import log
 
 import numpy as np
 import pytest
-from sayings import said
 
 from earful.learner.folding import fold
 from earful.learner.ngram_model import NgramModel
 from earful.learner.ngrams import rows
 from earful.learner.stack import FOLDS, Expected, Stack, cross_fit
+from tests.sayings import said
 
 PRAISE, BLAME = ([fold(text) for text in said("en", is_praise)] for is_praise in (True, False))
 FOLDED = PRAISE + BLAME

@@ -10,7 +10,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from sayings import LANGUAGES, LEARNED_AT, lesson, rated, said
 
 from earful.complaints import Heard, Judge
 from earful.errors import ConfigError, ModelUnreadable
@@ -20,6 +19,7 @@ from earful.learning import Corrected, Decided, Lesson, learn
 from earful.sentiment import embedders
 from earful.sentiment.contract import Text
 from earful.trained import Model, hash_of
+from tests.sayings import LANGUAGES, LEARNED_AT, lesson, rated, said
 
 ASKED = [
     *(

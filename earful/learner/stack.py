@@ -133,7 +133,7 @@ def class_weights(labels: NDArray[np.bool_]) -> Vector:
     odds = (share / max(1 - share, 1e-12)) ** _TEMPER
     wanted = min(max(odds / (1 + odds), _LEAST_SHARE), 1 - _LEAST_SHARE)
     yes, no = wanted / max(share, 1e-12), (1 - wanted) / max(1 - share, 1e-12)
-    return np.where(labels, yes, no)
+    return np.asarray(np.where(labels, yes, no))
 
 
 def columns_fit(

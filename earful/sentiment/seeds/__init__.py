@@ -36,6 +36,7 @@ _UZBEK = LANGUAGES.index("uz")
 _FAR = -100
 _MOST_CACHED = 50_000
 _LONGEST_CACHED = 40
+_EAST_ASIAN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _PIECES = re.compile(r"[^\W_]+|[.,!?;:…]+")
 
 
@@ -92,6 +93,9 @@ def read(folded: str) -> Seen:
                 tally.take(marks, index, start)
         if ends:
             start = index + 1
+    if tally.brackets and _EAST_ASIAN.search(folded):
+        # There a bracket by itself is a part of a face that only its readers know.
+        tally.brackets = 0
     return tally.seen(len(atoms))
 
 
