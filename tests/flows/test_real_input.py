@@ -132,7 +132,8 @@ def test_real_recordings_go_from_the_public_page_to_a_digest_in_a_mailbox(tmp_pa
     assert states == {"ok", "partial"}
     assert waiting
     assert all(mention.reply is None for _, mention in waiting)
-    assert unread >= 50
+    # Japanese and German, which nobody taught; a few Japanese ones are read by their emoji.
+    assert unread >= 45
     (received,) = sorted((tmp_path / "mails").glob("*.eml"))
     mail = message_from_bytes(received.read_bytes(), policy=policy.default)
     assert "The Brand" in mail["Subject"]
