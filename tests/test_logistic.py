@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from earful.learner.logistic import Vector, loss, minimum, sigmoid
-from earful.learner.stack import Expected, class_weights, columns_fit
+from earful.learner.stack import Expected, columns_fit
 
 NUMBERS = st.floats(-30, 30)
 
@@ -89,12 +89,3 @@ def test_a_firm_weight_stays_where_it_is_expected_however_many_texts_say_otherwi
     )
     assert free < -3
     assert firm == pytest.approx(1.5, abs=0.4)
-
-
-@pytest.mark.parametrize("positive", [1, 3, 50, 97, 99])
-def test_neither_side_counts_for_less_than_two_fifths(positive: int) -> None:
-    labels = np.arange(100) < positive
-    weights = class_weights(labels)
-    assert weights.mean() == pytest.approx(1)
-    share = weights[labels].sum() / weights.sum()
-    assert share == pytest.approx(min(max(positive / 100, 0.4), 0.6))

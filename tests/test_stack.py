@@ -9,7 +9,7 @@ import pytest
 from earful.learner.folding import fold
 from earful.learner.ngram_model import NgramModel
 from earful.learner.ngrams import rows
-from earful.learner.stack import FOLDS, Expected, Stack, cross_fit
+from earful.learner.stack import FOLDS, Expected, Stack, class_weights, cross_fit
 from tests.sayings import said
 
 PRAISE, BLAME = ([fold(text) for text in said("en", is_praise)] for is_praise in (True, False))
@@ -71,12 +71,13 @@ def test_firmness_holds_a_weight_that_the_texts_would_move() -> None:
     assert firm == pytest.approx(1, abs=0.1)
 
 
-@pytest.mark.parametrize(("positive", "odds"), [(97, 3.0), (60, (60 / 40) ** 0.75), (10, (10 / 90) ** 0.5)])
+@pytest.mark.parametrize(("positive", "odds"), [(97, 3.0), (60, (60 / 40) ** 0.75), (50, 1.0), (10, 1 / 3)])
 def test_balancing_keeps_the_rarer_side_from_being_drowned(positive: int, odds: float) -> None:
     columns, labels = np.zeros((100, 1)), np.arange(100) < positive
     plain, balanced = (Stack.fit([""] * 100, columns, labels, balanced=how) for how in (False, True))
     assert plain.bias == pytest.approx(log(positive / (100 - positive)), abs=0.02)
     assert balanced.bias == pytest.approx(log(odds), abs=0.02)
+    assert class_weights(labels).mean() == pytest.approx(1)
 
 
 def test_learning_twice_is_the_same_and_another_order_differs_by_rounding_alone() -> None:

@@ -45,6 +45,9 @@ def test_a_worker_runs_every_deployment_to_completed(prefect_server: PrefectServ
             **{"cwd": home, "env": env, "capture_output": True, "text": True, "check": False},
         )
         assert deployed.returncode == 0, deployed.stdout + deployed.stderr
+        # Of two runs at once the later is cancelled: a scheduled run must not come in between.
+        pause = prefect("deployment", "schedule", "pause", "--all")
+        subprocess.run(pause, env=env, cwd=home, check=True, capture_output=True)
         worker = subprocess.Popen(
             prefect("worker", "start", "--pool", "earful"),
             **{"env": env, "cwd": tmp_path, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL},
