@@ -228,7 +228,7 @@ class IndexPoint:
     """One value of the reputation index. Unit: 0 to 100; `value` is None with a `reason` when too thin."""
 
     scope: str
-    """`brand`, or `source:SLUG`."""
+    """`brand`, `source:SLUG`, `expectation:NAME` or `language:CODE`."""
     on: date
     formula: str
     value: float | None
@@ -239,6 +239,11 @@ class IndexPoint:
     coverage: Mapping[str, str]
     """By source slug: `read`, or since when it was not."""
     reason: str | None = None
+    robust: float | None = None
+    """The value without what bursts of opinions add."""
+    weight: float = 0.0
+    """Σ w of its opinions, the prior left out."""
+    half_life_days: float = 180.0
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,29 @@ class Index:
         )
         return _point(rows[0]) if rows else None
 
+    def series(
+        self, brand_id: BrandId, scope: str, start: date, end: date, known_at: datetime | None = None
+    ) -> list[IndexPoint]:
+        """The newest point of each day that has one, oldest day first; as it was known at `known_at`."""
+        rows = self._store.rows(
+            "SELECT *, max(id) FROM index_points WHERE brand_id = :brand AND scope = :scope"
+            " AND on_date BETWEEN :start AND :end AND (:known IS NULL OR computed_at <= :known)"
+            " GROUP BY on_date ORDER BY on_date",
+            {
+                **{"brand": brand_id, "scope": scope, "start": start.isoformat(), "end": end.isoformat()},
+                "known": written(known_at) if known_at else None,
+            },
+        )
+        return [_point(row) for row in rows]
+
+    def scopes(self, brand_id: BrandId) -> list[str]:
+        """Every scope that has a point, the brand's own first."""
+        rows = self._store.rows(
+            "SELECT DISTINCT scope FROM index_points WHERE brand_id = ? ORDER BY scope != 'brand', scope",
+            [brand_id],
+        )
+        return [row["scope"] for row in rows]
+
     def last_day(self, brand_id: BrandId) -> tuple[date, datetime] | None:
         """The last day that has a point, and when any point was last computed."""
         rows = self._store.rows(
@@ -126,7 +149,8 @@ def _row(point: IndexPoint) -> dict[str, Any]:
     return {
         **{"scope": point.scope, "on_date": point.on.isoformat(), "formula": point.formula},
         **{"value": point.value, "low": point.low, "high": point.high, "effective_n": point.effective_n},
-        **{"mentions": point.mentions, "reason": point.reason},
+        **{"mentions": point.mentions, "reason": point.reason, "robust": point.robust},
+        **{"weight": point.weight, "half_life_days": point.half_life_days},
         "coverage": json.dumps(dict(point.coverage), sort_keys=True),
     }
 
@@ -143,4 +167,7 @@ def _point(row: dict[str, Any]) -> IndexPoint:
         mentions=row["mentions"],
         coverage=json.loads(row["coverage"]),
         reason=row["reason"],
+        robust=row["robust"],
+        weight=row["weight"],
+        half_life_days=row["half_life_days"],
     )

@@ -272,3 +272,11 @@ def m0009_corrections_and_needs(db: Database) -> None:
     )
     db.table("corrections").create_index(["mention_id"])
     db.table("complaints").add_column("need", str, not_null_default="complaint")
+
+
+@migrations()
+def m0010_what_a_point_stands_on(db: Database) -> None:
+    points = db.table("index_points")
+    points.add_column("robust", float)
+    points.add_column("weight", float, not_null_default=0.0)
+    points.add_column("half_life_days", float, not_null_default=180.0)
