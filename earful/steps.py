@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from earful import assessing, collecting, following, mailing, measuring, teaching
+from earful import assessing, collecting, following, mailing, measuring, splitting, teaching
 from earful import digest as digests
 from earful.digest import REPORT, Week
 from earful.mail.message import Letter, unsubscribe_address
@@ -136,7 +136,7 @@ def _planned(ws: Workspace, brand: Brand, period: Week, kept: Issue | None) -> I
 def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]:
     """The digest, and its view as JSON."""
     before = period.start_on - timedelta(days=1)
-    why = measuring.split(brand, ws.store, before, period.last_on)
+    why = splitting.split(brand, ws.store, before, period.last_on)
     mail = ws.config.mail
     unsubscribe = (mail.unsubscribe or unsubscribe_address(mail.sender, mail.reply_to)) if mail else ""
     card = ws.model.card if ws.model else None
