@@ -314,9 +314,7 @@ def quiet(store: Store) -> DigestView:
     for source in SOURCES:
         visit(store, source.slug, 2)
     measure(store, "aurora", [71.0, 70.6, 71.2])
-    return build(
-        store.brands.brand("aurora"), WEEK, store, NOW, (Part("new mentions", 0.6, 5, "harbour"),)
-    )
+    return build(store.brands.brand("aurora"), WEEK, store, NOW, (Part("new mentions", 0.6, 5, "harbour"),))
 
 
 def blind(store: Store) -> DigestView:
