@@ -1,5 +1,6 @@
 """Small invented things that several tests share: a site in memory, and a scraper that reads it."""
 
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -112,4 +113,4 @@ class Site:
 
 
 def key(name: str) -> str:
-    return f"key{len(name)}"
+    return f"key{zlib.crc32(name.encode()):08x}"

@@ -16,6 +16,7 @@ from earful.scraping import OwnerReply, Rating
 from earful.sentiment.contract import Text
 from earful.sentiment.vader import Vader
 from earful.store import Store
+from tests.inventions import key
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
 AURORA = Brand(slug="aurora", name="Aurora Coffee", team=WorkingHours(zone="Europe/Helsinki"))
@@ -53,7 +54,7 @@ def keep(
     """As collecting keeps them; the ids of what is new or edited."""
     place = store.brands.source(source)
     run_id = store.ledger.begin(place.id, at)
-    kept = store.mentions.keep(place, run_id, mentions, at, lambda name: f"key{len(name)}")
+    kept = store.mentions.keep(place, run_id, mentions, at, key)
     store.ledger.end(run_id, at, "ok")
     return [*kept.new, *kept.changed]
 

@@ -63,7 +63,7 @@ def shops(store: Store, count: int) -> list[MentionId]:
     return keep(
         store,
         *(
-            said(f"p{at}", f"Shop number {at}.", None, hours_ago=24 + at, author="A" * (at + 1))
+            said(f"p{at}", f"Shop number {at}.", None, hours_ago=24 + at, author=f"Author {at}")
             for at in range(count)
         ),
     )
