@@ -12,7 +12,8 @@ from earful.clock import Clock
 from earful.coverage import READ, Visits, silence
 from earful.daily import NOTHING, PACE_DAYS, Daily, SourceDays, Weighed, months
 from earful.model import WHOLE, Brand, IndexPoint, Source
-from earful.reputation import FORMULA, Sums, ageing, half_life_days, raw_index, standing
+from earful.ranges import standing
+from earful.reputation import FORMULA, Sums, ageing, half_life_days, raw_index
 from earful.store import Store
 from earful.weighing import count, weighed
 

@@ -12,16 +12,19 @@ trust/2: where stars and words say the opposite, the words count half. trust/1 l
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import sqrt
+from math import inf, isfinite, sqrt
 
 FORMULA = "trust/3"
 PRIOR_OPINIONS = 7.0
 PRIOR_VALUE = 0.625
 HALF_LIFE_DAYS = 180.0
 """The longest half-life: that of a brand of which little is said."""
-SHORTEST_HALF_LIFE_DAYS = 14.0
-_RATE = 0.07
+SHORTEST_HALF_LIFE_DAYS = 7.0
+"""A shorter one would follow the days of the week."""
+MUCH_A_DAY = 0.15
+"""Opinions a day from which on the half-life shortens; found with `bench/simulation.py --search`."""
 _KNOWN_DAYS = 30
+"""With fewer days known, a first rush would be taken for the usual."""
 WORD_OF_MOUTH = 15 / 11
 """People tell 15 others of a bad experience and 11 of a good one (DESIGN part C)."""
 TEXT_SHARE = 0.2
@@ -32,10 +35,6 @@ GOOD_STARS, BAD_STARS = 0.75, 0.25
 """4 and 2 of 5 stars; between them stars take no side."""
 CERTAIN = 0.9
 """How certain a scorer has to be before its words disagree with the stars. Stated, not fitted."""
-MINIMUM_EFFECTIVE_OPINIONS = 5.0
-_Z = 1.96
-_SPREAD_OPINIONS, _SPREAD = 2.0, 0.12
-"""Two opinions of the variance of typical star ratings keep the range honest when few opinions agree."""
 
 
 def disagree(rating_share: float | None, probability: float | None) -> bool:
@@ -56,7 +55,10 @@ def opinion_value(
     """What one mention thinks, in [0, 1]; None when it has neither stars nor words that could be read.
 
     Unit: `rating_share` 0 to 1 on the site's own scale; `compound` −1 to 1; `probability` as in `disagree`.
+    Raises: ValueError for what is off its scale, or no number.
     """
+    _check("a rating's share", rating_share, 0, 1)
+    _check("a compound", compound, -1, 1)
     words = None if compound is None else (compound + 1) / 2
     if rating_share is None:
         return words
@@ -77,10 +79,18 @@ def ageing(days: float, half_life_days: float = HALF_LIFE_DAYS) -> float:
 
 
 def half_life_days(opinions: float, days: float) -> float:
-    """The half-life of a brand of which so many opinions were said in so many days."""
+    """The half-life of a brand of which so many opinions were said in so many days.
+
+    Unit: days, from `SHORTEST_HALF_LIFE_DAYS` to `HALF_LIFE_DAYS`; the longest where under 30 days are known.
+    Raises: ValueError for a negative count.
+    Why: the memory that errs least of a satisfaction that wanders is as long as 1/√(opinions a day): where
+    much is said no old opinions are needed, where little is said there is nothing else (docs/index.md).
+    """
+    _check("the number of opinions", opinions, 0, inf)
+    _check("the number of days", days, 0, inf)
     if days < _KNOWN_DAYS:
         return HALF_LIFE_DAYS
-    return max(SHORTEST_HALF_LIFE_DAYS, HALF_LIFE_DAYS / sqrt(1 + opinions / days / _RATE))
+    return max(SHORTEST_HALF_LIFE_DAYS, HALF_LIFE_DAYS / sqrt(1 + opinions / days / MUCH_A_DAY))
 
 
 @dataclass(frozen=True)
@@ -132,8 +142,11 @@ class Sums:
     def of(cls, value: float, weight: float, echo_weight: float = 0.0, echo_value: float = 0.0) -> Sums:
         """The sums of one opinion, whose author's earlier ones weigh `echo_weight`, Σ w·v `echo_value`.
 
+        Raises: ValueError for a value off the scale, and for a weight that is negative or no number.
         Why: the square of an author's weight is Σ w·(w + 2·echo) over their opinions, so it adds up by day.
         """
+        _check("an opinion's value", value, 0, 1)
+        _check("an opinion's weight", weight, 0, inf)
         worth = weight * value
         return cls(
             weight,
@@ -151,39 +164,9 @@ class Sums:
         return self.weight**2 / self.author_weight_squared if self.author_weight_squared else 0.0
 
 
-@dataclass(frozen=True)
-class Standing:
-    """Where a brand stands. Unit: 0 to 100; 62.5 is the prior. No value without enough opinions."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-    effective_n: float
-    reason: str | None = None
-
-
 def raw_index(sums: Sums) -> float:
     """The index of these opinions with the prior, however few they are. Unit: 0 to 100."""
     return 100 * (PRIOR_OPINIONS * PRIOR_VALUE + sums.value) / (PRIOR_OPINIONS + sums.weight)
-
-
-def standing(sums: Sums) -> Standing:
-    """The index with its 95 % range; refused with a reason when the opinions are too few.
-
-    Source: Bayesian mean with a prior of seven opinions at 3.5 stars (TrustScore shape, PEERS §4). The range
-    is ±1.96 standard errors of the weighted mean, shrunk as the index itself is.
-    """
-    effective_n = sums.effective_n
-    if effective_n < MINIMUM_EFFECTIVE_OPINIONS:
-        count = f"{effective_n:.1f}".removesuffix(".0")
-        reason = f"only {count} effective opinions so far; {MINIMUM_EFFECTIVE_OPINIONS:.0f} are needed"
-        return Standing(None, None, None, effective_n, reason)
-    mean = sums.value / sums.weight
-    spread = max(0.0, sums.value_squared - sums.weight * mean * mean)
-    variance = (spread + _SPREAD_OPINIONS * _SPREAD) / (sums.weight + _SPREAD_OPINIONS)
-    half = _Z * 100 * sqrt(variance * sums.author_weight_squared) / (PRIOR_OPINIONS + sums.weight)
-    value = raw_index(sums)
-    return Standing(value, max(0.0, value - half), min(100.0, value + half), effective_n)
 
 
 def contribution(before: Sums, after: Sums, whole_before: Sums, whole_after: Sums) -> float:
@@ -195,3 +178,9 @@ def contribution(before: Sums, after: Sums, whole_before: Sums, whole_after: Sum
     index = raw_index(whole_before)
     moved = 100 * (after.value - before.value) - index * (after.weight - before.weight)
     return moved / (PRIOR_OPINIONS + whole_after.weight)
+
+
+def _check(what: str, number: float | None, least: float, most: float) -> None:
+    """Raises: ValueError unless it is a number of the scale, but for the last digit; None passes."""
+    if number is not None and not (isfinite(number) and least - 1e-9 <= number <= most + 1e-9):
+        raise ValueError(f"{what} is {number}, not between {least} and {most}")

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from earful.ranges import standing
 from earful.reputation import (
     PRIOR_OPINIONS,
     WORD_OF_MOUTH,
@@ -13,7 +14,6 @@ from earful.reputation import (
     opinion_value,
     opinion_weight,
     raw_index,
-    standing,
 )
 
 HALF_YEAR_DAYS = 365.25 / 2
