@@ -25,6 +25,7 @@ from earful.store.migrations import migrations
 from earful.store.relevance import Relevance
 from earful.store.scores import Scores
 from earful.store.sightings import Sightings
+from earful.store.storms import Storms
 from earful.store.turns import Turns
 
 BUSY_TIMEOUT_SECONDS = 10.0
@@ -160,6 +161,10 @@ class Store:
     @cached_property
     def digests(self) -> Digests:
         return Digests(self)
+
+    @cached_property
+    def storms(self) -> Storms:
+        return Storms(self)
 
     @cached_property
     def turns(self) -> Turns:

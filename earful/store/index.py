@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from earful.model import USER, BrandId, IndexPoint, MentionId, SourceId
-from earful.store.times import day, instant, written
+from earful.store.times import day, instant, maybe_instant, written
 
 if TYPE_CHECKING:
     from earful.store.database import Store
@@ -29,13 +29,18 @@ class Said:
     compound: float | None
     probability: float | None
     expectation: str | None
+    author_key: str | None = None
+    undated_run_at: datetime | None = None
+    """Where the site shows no date: when the visit began that first saw it, which is why it was said then."""
 
 
 class Index:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def said(self, brand_id: BrandId, by: tuple[str, str] | None = None) -> list[Said]:
+    def said(
+        self, brand_id: BrandId, by: tuple[str, str] | None = None, since: datetime | None = None
+    ) -> list[Said]:
         """Every mention of the brand that was not removed, oldest first, with the score that holds.
 
         `by` names a scorer and its version: then what that one says, where no person said otherwise.
@@ -43,16 +48,21 @@ class Index:
         scorer, version = by or ("", "")
         rows = self._store.rows(
             "SELECT m.id, m.source_id, coalesce(m.published_at, m.first_seen_at) AS said_at, m.rating_value,"
-            " m.rating_worst, m.rating_best, s.label, s.compound, s.probability, c.expectation"
-            " FROM mentions m JOIN sources o ON o.id = m.source_id"
+            " m.rating_worst, m.rating_best, s.label, s.compound, s.probability, c.expectation, m.author_key,"
+            " CASE WHEN m.published_at IS NULL THEN r.started_at END AS undated_run_at"
+            " FROM sources o JOIN mentions m ON m.source_id = o.id JOIN runs r ON r.id = m.first_run_id"
             " LEFT JOIN scores s ON s.rowid = (SELECT rowid FROM scores WHERE mention_id = m.id"
             " AND text_sha256 = m.text_sha256"
             " AND (:scorer = '' OR scorer = :user OR (scorer = :scorer AND scorer_version = :version))"
             " ORDER BY scorer = :user DESC, scored_at DESC, rowid DESC LIMIT 1)"
             " LEFT JOIN complaints c ON c.mention_id = m.id AND c.need = 'complaint'"
             " WHERE o.brand_id = :brand AND o.retired_at IS NULL AND m.removed_at IS NULL"
-            " AND m.set_aside IS NULL ORDER BY said_at, m.id",
-            {"brand": brand_id, "user": USER, "scorer": scorer, "version": version},
+            " AND m.set_aside IS NULL AND coalesce(m.published_at, m.first_seen_at) >= :since"
+            " ORDER BY said_at, m.id",
+            {
+                **{"brand": brand_id, "user": USER, "scorer": scorer, "version": version},
+                "since": written(since) if since else "",
+            },
         )
         return [
             Said(
@@ -63,6 +73,8 @@ class Index:
                 compound=row["compound"],
                 probability=None if row["label"] == "neutral" else row["probability"],
                 expectation=row["expectation"],
+                author_key=row["author_key"],
+                undated_run_at=maybe_instant(row["undated_run_at"]),
             )
             for row in rows
         ]
