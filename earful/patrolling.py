@@ -80,12 +80,13 @@ def look(brand: Brand, store: Store, now: datetime) -> Look:
         if not good or now - good[-1] > source.longest_gap or runs[-1].state not in READ_STATES:
             blind.add(source.id)
         heard.seen[row] = _seen(good, source.longest_gap, now)
+    looked_at = heard.seen > 0
     _leave_out(heard, [storm for storm in storms if not storm.is_usual], begins, now)
     said = [one for one in store.index.said(brand.id, since=start) if one.source_id in visits]
     said = _datable([one for one in said if one.said_at <= now], sources, visits)
     bad = _count(said, [source.id for source in sources], heard, now)
     finding = examine(heard)
-    heeded = (heard.seen > 0) & is_known(heard)[:, None]
+    heeded = looked_at & is_known(heard)[:, None]
     rows = {source.id: row for row, source in enumerate(sources)}
     return Look(
         at=now,

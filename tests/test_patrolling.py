@@ -84,17 +84,17 @@ def test_people_without_a_name_are_each_somebody(town: Town) -> None:
 
 
 def test_what_is_usual_for_a_busy_brand_is_no_storm_there(town: Town) -> None:
-    town.listen(per_day=200)
-    town.complain(9)
+    town.listen(per_day=60, weeks=3.5)
+    town.complain(5)
     assert patrol(town) == Patrolled("calm")
-    town.complain(80, NOW + HOUR)
+    town.complain(60, NOW + HOUR)
     assert patrol(town, NOW + HOUR).event == "broke"
 
 
 def test_a_loud_day_with_its_usual_mood_is_no_storm(town: Town) -> None:
     """A campaign: four times as much of everything."""
-    town.listen(per_day=40)
-    loud = [town.opinion(NOW - n * DAY / 160, 1 if n % 4 == 0 else 5) for n in range(1, 160)]
+    town.listen(per_day=20, weeks=4)
+    loud = [town.opinion(NOW - n * DAY / 80, 1 if n % 4 == 0 else 5) for n in range(1, 80)]
     town.visit("harbour", NOW, loud)
     assert patrol(town) == Patrolled("calm")
 
@@ -251,8 +251,8 @@ def test_a_new_source_takes_part_after_two_weeks(town: Town) -> None:
 
 
 def test_a_loud_source_that_went_blind_does_not_hide_a_storm(town: Town) -> None:
-    """It usually brings fifty bad opinions a day: where nobody looks, none are expected."""
-    town.listen("forum", per_day=200, until=NOW - 3 * DAY)
+    """It usually brings fifteen bad opinions a day: where nobody looks, none are expected."""
+    town.listen("forum", per_day=60, until=NOW - 3 * DAY, weeks=3.5)
     town.listen()
     for days in (1, 2):
         town.visit("forum", NOW - days * DAY, state="failed")
