@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from earful.digest.storm import StormView, build
 from earful.model import Brand, Score, Source, SourceId, WorkingHours
+from earful.patrolling import act, look
 from earful.scraping import Mention, Rating
 from earful.store import Store
 
 NOW = datetime(2026, 11, 23, 8, 10, tzinfo=UTC)
-WEEKS = 9
+WEEKS = 6
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 BRAND = Brand(slug="aurora", name="Aurora Coffee", team=WorkingHours(zone="Europe/Helsinki"))
 HARBOUR, FORUM = (
@@ -69,7 +71,7 @@ class Town:
         per_day: float = 2,
         bad_every: int = 4,
         weeks: float = WEEKS,
-        every_hours: int = 6,
+        every_hours: int = 24,
     ) -> None:
         """The source was visited all the time, and people said what they say: every fourth is bad."""
         began = until - timedelta(weeks=weeks)
@@ -94,3 +96,49 @@ class Town:
         times = [until - (n + 0.5) / people * hours * HOUR for n in range(people)]
         said = [self.opinion(at if dated else None, 1, author) for at in times]
         self.visit(slug, until, said)
+
+    def complain_of(self, texts: Sequence[tuple[str, str | None]], url: str = "") -> None:
+        """Each text was said in the last two hours; those with an expectation are complaints."""
+        said = []
+        for number, (text, _) in enumerate(texts):
+            one = self.opinion(NOW - (number + 1) * 2 * HOUR / (len(texts) + 1), 1, text=text)
+            said.append(one.model_copy(update={"text": text, "url": url or one.url}))
+        before = {row["id"] for row in self.store.rows("SELECT id FROM mentions")}
+        self.visit("harbour", NOW, said)
+        new = [row["id"] for row in self.store.rows("SELECT id FROM mentions ORDER BY id")]
+        for mention, (_, expectation) in zip([one for one in new if one not in before], texts, strict=True):
+            if expectation:
+                self.store.complaints.open(
+                    mention,
+                    author_name="Mika R.",
+                    expectation=expectation,
+                    severity=3,
+                    reason="stated rules",
+                    opened_at=NOW,
+                    due_at=NOW + DAY,
+                )
+
+
+TEXTS: tuple[tuple[str, str | None], ...] = (
+    ("The app charged me twice for one coffee and nobody answers.", "price"),
+    ("Charged twice since this morning. I want my money back!", "price"),
+    ("Same here, 9.80 instead of 4.90, and the help line is dead.", "support"),
+    ("Veloitettu kahdesti, asiakaspalvelu ei vastaa.", "price"),
+    ("Aurora used to be good. Not any more.", None),
+    ("Twice the money, half the coffee.", "price"),
+    ("انتظرنا أربعين دقيقة ولم يعتذر أحد.", "speed"),
+)
+
+
+def alarm(store: Store, texts: Sequence[tuple[str, str | None]] = TEXTS, url: str = "") -> StormView:
+    """The first mail about a storm of these complaints, with the forum broken since Saturday."""
+    town = Town(store)
+    town.listen()
+    town.listen("forum", until=NOW - 2 * DAY, per_day=0.5)
+    town.visit("forum", NOW - DAY, state="failed")
+    town.complain_of(texts, url)
+    seen = look(town.brand, store, NOW)
+    done = act(town.brand, store, seen)
+    assert done.storm is not None
+    bad = seen.bad_since(done.storm.from_at)
+    return build(done.storm, bad, town.brand, store, NOW, unsubscribe="https://aurora.example/unsubscribe")
