@@ -44,8 +44,8 @@ class Look:
     """People who said something bad in the last 24 hours."""
     bad: tuple[Said, ...]
     """Every bad opinion that counts, oldest first."""
-    blind: frozenset[SourceId]
-    """Sources that could not be read of late."""
+    is_calm: bool
+    """Whether the present storm is over."""
 
     def bad_since(self, at: datetime) -> list[Said]:
         return [one for one in self.bad if one.said_at > at]
@@ -69,31 +69,31 @@ def look(brand: Brand, store: Store, now: datetime) -> Look:
     start = now - _COLUMNS * HOUR
     sources = store.brands.sources(brand.id)
     storms = store.storms.since(brand.id, start)
-    begins = max([start, *(storm.from_at for storm in storms if storm.is_usual)])
-    bad_people, others, looked = (np.zeros((len(sources), _COLUMNS)) for _ in range(3))
-    heard = Heard(bad_people, others, looked, _hour_of_week(start))
-    blind = set()
+    bad_people, others, looked_at = (np.zeros((len(sources), _COLUMNS)) for _ in range(3))
+    heard = Heard(bad_people, others, looked_at, _hour_of_week(start))
     visits: dict[SourceId, list[datetime]] = {}
     for row, source in enumerate(sources):
         runs = store.ledger.runs(source.id, start - source.longest_gap)
-        visits[source.id] = good = [run.started_at for run in runs if run.state in READ_STATES]
-        if not good or now - good[-1] > source.longest_gap or runs[-1].state not in READ_STATES:
-            blind.add(source.id)
-        heard.seen[row] = _seen(good, source.longest_gap, now)
-    looked_at = heard.seen > 0
-    _leave_out(heard, [storm for storm in storms if not storm.is_usual], begins, now)
+        visits[source.id] = [run.started_at for run in runs if run.state in READ_STATES]
+        heard.seen[row] = _seen(visits[source.id], source.longest_gap, now)
     said = [one for one in store.index.said(brand.id, since=start) if one.source_id in visits]
     said = _datable([one for one in said if one.said_at <= now], sources, visits)
-    bad = _count(said, [source.id for source in sources], heard, now)
-    finding = examine(heard)
-    heeded = looked_at & is_known(heard)[:, None]
     rows = {source.id: row for row, source in enumerate(sources)}
+    bad = _count(said, rows, heard, now)
+    ordinary = _without_storms(heard, storms, _COLUMNS, now)
+    heeded = (heard.seen > 0) & is_known(ordinary)[:, None]
+    bad = [one for one in bad if heeded[rows[one.source_id], _column(one.said_at, now)]]
+    begun = min((storm.from_at for storm in storms if storm.state != "over"), default=now)
+    # Nobody complains where nobody looks: what spoke in a storm has to be read to know that it passed.
+    read_until = min((visits[one.source_id][-1] for one in bad if one.said_at > begun), default=now)
+    known = _COLUMNS - int((now - read_until) // HOUR)
+    last_read = examine(_without_storms(heard, storms, known, now))
     return Look(
         at=now,
-        finding=finding,
+        finding=examine(ordinary),
         in_a_day=int((heard.bad * heeded)[:, -_DAY:].sum()),
-        bad=tuple(one for one in bad if heeded[rows[one.source_id], _column(one.said_at, now)]),
-        blind=frozenset(blind),
+        bad=tuple(bad),
+        is_calm=last_read is not None and last_read.is_calm,
     )
 
 
@@ -133,10 +133,7 @@ def _begin(brand: Brand, store: Store, seen: Look) -> Patrolled:
 def _go_on(store: Store, storm: Storm, seen: Look) -> Patrolled:
     if seen.at - storm.opened_at >= NEW_USUAL:
         return Patrolled("over", store.storms.end(storm, seen.at, is_usual=True))
-    # Nobody complains where nobody looks: what spoke in the storm has to be read to know that it passed.
-    spoke = {one.source_id for one in seen.bad_since(storm.from_at)}
-    is_calm = seen.finding is not None and seen.finding.is_calm
-    if is_calm and not spoke & seen.blind:
+    if seen.is_calm:
         return Patrolled("over", store.storms.end(storm, seen.at))
     has_doubled = (
         storm.state == "acknowledged"
@@ -172,17 +169,15 @@ def _fill(hours: Counts, since: datetime, until: datetime, now: datetime) -> Non
     hours += np.clip(np.minimum(columns + 1, last) - np.maximum(columns, first), 0, 1)
 
 
-def _leave_out(heard: Heard, storms: Sequence[Storm], begins: datetime, now: datetime) -> None:
-    """What earlier storms brought is not usual; what came before a new usual is not either."""
-    cut = _COLUMNS - GUARD_HOURS
-    _blank(heard, 0, min(cut, _column(begins, now)))
+def _without_storms(heard: Heard, storms: Sequence[Storm], columns: int, now: datetime) -> Heard:
+    """The first so many hours, with storms, and what came before a new usual, left out of their history."""
+    seen = heard.seen[:, :columns].copy()
+    cut = max(0, columns - GUARD_HOURS)
     for storm in storms:
-        until = storm.state_at if storm.state == "over" else now
-        _blank(heard, _column(storm.from_at, now), min(cut, _column(until, now) + 1))
-
-
-def _blank(heard: Heard, first: int, last: int) -> None:
-    heard.seen[:, max(0, first) : max(0, last)] = 0
+        first = 0 if storm.is_usual else max(0, _column(storm.from_at, now))
+        last = storm.from_at if storm.is_usual else storm.state_at if storm.state == "over" else now
+        seen[:, first : min(cut, max(0, _column(last, now) + 1))] = 0
+    return Heard(heard.bad[:, :columns], heard.other[:, :columns], seen, heard.starts_at)
 
 
 def _datable(
@@ -200,9 +195,8 @@ def _datable(
     return [one for one in said if is_fresh(one)]
 
 
-def _count(said: Sequence[Said], sources: Sequence[SourceId], heard: Heard, now: datetime) -> list[Said]:
+def _count(said: Sequence[Said], rows: Mapping[SourceId, int], heard: Heard, now: datetime) -> list[Said]:
     """Every opinion is in its hour, one author's bad ones once in 24 hours. Returns all bad, oldest first."""
-    rows = {source_id: row for row, source_id in enumerate(sources)}
     counted: dict[tuple[SourceId, str], datetime] = {}
     bad = []
     for one in said:

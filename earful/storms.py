@@ -75,14 +75,13 @@ def examine(heard: Heard) -> Finding | None:
     bad, other = heard.bad[known] * (seen > 0), heard.other[known] * (seen > 0)
     rhythm = _rhythm((bad + other)[:, :cut], seen[:, :cut], heard.starts_at, seen.shape[1])
     usual_bad, usual_other = _usual(bad, seen, rhythm, cut), _usual(other, seen, rhythm, cut)
+    all_bad, all_other = bad.sum(axis=0), other.sum(axis=0)
     # How well the rate itself is known, as a part of the spread.
-    unsure = 1 / (bad[:, :cut].sum() + 0.5)
+    unsure = 1 / (all_bad[:cut].sum() + 0.5)
     findings = []
     for hours in WINDOWS:
-        was, usual = _windows(bad.sum(axis=0), hours, cut), _windows(usual_bad, hours, cut)
-        loud = (_windows(other.sum(axis=0), hours, cut) + LOUDNESS) / (
-            _windows(usual_other, hours, cut) + LOUDNESS
-        )
+        was, usual = _windows(all_bad, hours, cut), _windows(usual_bad, hours, cut)
+        loud = (_windows(all_other, hours, cut) + LOUDNESS) / (_windows(usual_other, hours, cut) + LOUDNESS)
         expected = usual * np.maximum(1.0, loud)
         spread = _spread(was[:-1], expected[:-1]) + unsure
         people = int(was[-1])

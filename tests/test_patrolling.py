@@ -257,8 +257,6 @@ def test_a_loud_source_that_went_blind_does_not_hide_a_storm(town: Town) -> None
     for days in (1, 2):
         town.visit("forum", NOW - days * DAY, state="failed")
     town.complain(9)
-    found = seen(town)
-    assert found.blind == {town.ids["forum"]}
     assert patrol(town).event == "broke"
 
 
@@ -289,11 +287,22 @@ def test_a_source_that_is_left_out_of_the_settings_counts_no_more(store: Store) 
     assert patrol(town) == Patrolled("unknown")
 
 
-def test_a_source_visited_once_in_three_days_is_not_blind(store: Store) -> None:
+def test_a_source_visited_once_in_three_days_takes_part(store: Store) -> None:
     town = Town(store, (replace(HARBOUR, every_hours=72),))
     town.listen(every_hours=72, per_day=4)
     assert patrol(town) == Patrolled("calm")
-    assert seen(town, NOW + 60 * HOUR).blind == frozenset()
+    town.complain(9)
+    assert patrol(town).event == "broke"
+
+
+def test_a_storm_is_not_over_before_its_source_was_read_again(store: Store) -> None:
+    town = Town(store, (replace(HARBOUR, every_hours=24),))
+    stormy(town)
+    assert patrol(town, NOW + 40 * HOUR).event == "goes on"
+    town.complain(9, NOW + 41 * HOUR, hours=14)
+    assert patrol(town, NOW + 41 * HOUR).event == "goes on"
+    town.visit("harbour", NOW + 80 * HOUR)
+    assert patrol(town, NOW + 80 * HOUR).event == "over"
 
 
 def test_only_the_last_weeks_are_read_and_through_an_index(town: Town) -> None:
