@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from earful import assessing, collecting, following, mailing, measuring, patrolling, teaching
+from earful import assessing, collecting, following, mailing, measuring, patrolling, splitting, teaching
 from earful import digest as digests
 from earful.digest import REPORT, Week, storm
 from earful.mail.message import Letter, unsubscribe_address
@@ -188,7 +188,8 @@ def _json(view: Any) -> str:
 def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]:
     """The digest, and its view as JSON."""
     before = period.start_on - timedelta(days=1)
-    why = measuring.split(brand, ws.store, before, period.last_on)
+    known_at = digests.published_at(ws.store, brand, period.before)
+    why = splitting.split(brand, ws.store, before, period.last_on, known_at)
     card = ws.model.card if ws.model else None
     missing = "" if card else teaching.not_learned(ws.store)
     view = digests.build(brand, period, ws.store, ws.clock.now(), why, _unsubscribe(ws), card, missing)

@@ -269,10 +269,12 @@ def test_removed_and_set_aside_mentions_do_not_count(town: Town) -> None:
     assert seen(town).bad == ()
 
 
-def test_what_claims_to_be_said_tomorrow_is_not_counted(town: Town) -> None:
-    town.listen()
+def test_what_claims_to_come_from_tomorrow_counts_as_undated(town: Town) -> None:
+    town.listen(until=NOW - 3 * DAY)
     town.visit("harbour", NOW, [town.opinion(NOW + DAY, 1) for _ in range(9)])
     assert patrol(town) == Patrolled("calm")
+    town.visit("harbour", NOW + HOUR, [town.opinion(NOW + DAY, 1) for _ in range(9)])
+    assert patrol(town, NOW + HOUR).event == "broke"
 
 
 def test_a_brand_without_sources_is_unknown(store: Store) -> None:

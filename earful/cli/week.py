@@ -127,7 +127,8 @@ def index(
 ) -> None:
     """Show the reputation index of a brand and of each of its sources, with its range."""
     from earful import steps
-    from earful.measuring import WHOLE, scope_of
+    from earful.measuring import scope_of
+    from earful.model import WHOLE
     from earful.workspace import Workspace
 
     with Workspace.open(config) as ws:

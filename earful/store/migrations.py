@@ -7,6 +7,8 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from earful.store import opinion_schema
+
 migrations = Migrations("earful")
 
 
@@ -304,3 +306,8 @@ def m0011_storms(db: Database) -> None:
     issues.add_column("about", str, not_null_default="")
     db.execute("DROP INDEX idx_digest_issues_brand_id_report_period_start_on")
     issues.create_index(["brand_id", "report", "period_start_on", "about"], unique=True)
+
+
+@migrations()
+def m0013_opinions(db: Database) -> None:
+    opinion_schema.create(db)
