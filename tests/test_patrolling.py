@@ -1,14 +1,17 @@
 """A storm is told once, at once, and only when there is one."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlite_utils import Database
 
 from earful.errors import ConfigError, UnknownName
 from earful.model import Storm, StormId
 from earful.patrolling import COOLDOWN, NEW_USUAL, Look, Patrolled, act, look
 from earful.store import Store
+from earful.store.migrations import migrations
 from tests.gales import DAY, FORUM, HARBOUR, HOUR, NOW, Town
 
 
@@ -316,3 +319,21 @@ def test_only_the_last_weeks_are_read_and_through_an_index(town: Town) -> None:
         " WHERE o.brand_id = 1 AND coalesce(m.published_at, m.first_seen_at) >= '2026-11-22'"
     )
     assert "mentions_said" in str(plan)
+
+
+def test_digests_from_before_there_were_storms_are_kept_by_the_migration() -> None:
+    db = Database(memory=True, execute_plugins=False)
+    migrations.apply(db, stop_before="m0011_storms")
+    db["brands"].insert({"id": 1, "slug": "a", "name": "A", "aliases": "[]", "reply_within_hours": 24.0})
+    issue = {
+        **{"brand_id": 1, "report": "weekly_digest", "period_start_on": "2026-11-16"},
+        **{"period_end_on": "2026-11-23", "state": "delivered", "view_sha256": "0", "built_at": "2026-11-23"},
+        **{"subject": "s", "html": "h", "text": "t", "view": "{}"},
+    }
+    db["digest_issues"].insert(issue)
+    migrations.apply(db)
+    (kept,) = db["digest_issues"].rows
+    assert (kept["subject"], kept["about"]) == ("s", "")
+    with pytest.raises(sqlite3.IntegrityError):
+        db["digest_issues"].insert(issue)
+    db["digest_issues"].insert(issue | {"about": "storm 1"})
