@@ -1,6 +1,5 @@
 """The patrol flow: what an operator sees of it, and what nobody may see."""
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -90,6 +89,6 @@ def test_a_brand_that_cannot_be_told_fails_the_run_and_the_others_go_on(
     state = flow("patrol")(config=config, return_state=True)
     assert state.is_failed()
     assert "no patrol of aurora (earful.yaml has no `mail` section" in state.message
-    assert asyncio.run(state.aresult(raise_on_failure=False)) is not None
+    assert "0 sent, 0 waiting, 0 refused" in state.message
     with Store.open(tmp_path / "earful.db", Clock()) as store:
         assert store.storms.all() == []
