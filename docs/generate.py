@@ -82,6 +82,14 @@ def variables() -> str:
     return variables(DigestView).rstrip()
 
 
+def storm_variables() -> str:
+    """Every variable that a template of the storm mail may use."""
+    from earful.digest.storm import StormView
+    from earful.rendering import variables
+
+    return variables(StormView).rstrip()
+
+
 def understanding() -> str:
     """What bench/understanding.py measured last."""
     found = json.loads((ROOT / "docs" / "understanding.json").read_text(encoding="utf-8"))
@@ -93,7 +101,7 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"commands": commands, "sources": sources, "understanding": understanding},
     "flows/README.md": {"deployments": deployments, "remedies": remedies},
     "scrapers/README.md": {"sources": sources},
-    "reports/README.md": {"variables": variables},
+    "reports/README.md": {"variables": variables, "storm variables": storm_variables},
 }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Literal, NewType, TypeAlias
 
 from earful.errors import Remedy
@@ -16,6 +16,7 @@ RunId = NewType("RunId", int)
 MentionId = NewType("MentionId", int)
 ComplaintId = NewType("ComplaintId", int)
 IssueId = NewType("IssueId", int)
+StormId = NewType("StormId", int)
 
 RunState: TypeAlias = Literal[
     "running", "ok", "unchanged", "drifted", "partial", "refused", "failed", "unconfigured"
@@ -40,6 +41,8 @@ MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
     "dismissed": frozenset({"open"}),
 }
 """Which states a complaint may move to; a settled one opens again only when its author writes again."""
+
+StormState: TypeAlias = Literal["open", "acknowledged", "over"]
 
 DeliveryState: TypeAlias = Literal["planned", "sending", "sent", "retry", "refused", "in_doubt"]
 
@@ -111,6 +114,11 @@ class Source:
     """Hosts that links in a digest may lead to."""
     id: SourceId = SourceId(0)
     brand_id: BrandId = BrandId(0)
+
+    @property
+    def longest_gap(self) -> timedelta:
+        """Longer without a good visit, and what was said there meanwhile is not known."""
+        return max(timedelta(hours=24), timedelta(hours=2 * (self.at_most_hours or self.every_hours)))
 
 
 @dataclass(frozen=True)
@@ -267,3 +275,33 @@ class Delivery:
     next_try_at: datetime | None = None
     server_said: str | None = None
     sent_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Storm:
+    """A time in which the mood about a brand broke against the brand's own history.
+
+    Unit: `people` are authors who said something bad, `expected` how many are usual in as many such hours.
+    """
+
+    id: StormId
+    brand_id: BrandId
+    opened_at: datetime
+    from_at: datetime
+    """When the hours began that raised the alarm."""
+    hours: int
+    people: int
+    bad: int
+    """Bad opinions; one of the people may have several."""
+    expected: float
+    peak: int
+    """The most people in 24 hours so far."""
+    told: int
+    """The peak when it was acknowledged, or first told."""
+    state: StormState
+    state_at: datetime
+    actor: str
+    told_again_at: datetime | None = None
+    """When it was told that it had doubled."""
+    is_usual: bool = False
+    """It never passed: what it brought is what is usual since."""

@@ -8,15 +8,16 @@ import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from earful import assessing, collecting, following, mailing, measuring, splitting, teaching
+from earful import assessing, collecting, following, mailing, measuring, patrolling, splitting, teaching
 from earful import digest as digests
-from earful.digest import REPORT, Week
+from earful.digest import REPORT, Week, storm
 from earful.mail.message import Letter, unsubscribe_address
 from earful.mail.smtp import SmtpMailer
 from earful.mailing import Delivered
-from earful.model import Brand, IndexPoint
+from earful.model import Brand, IndexPoint, Storm
 from earful.rendering import Rendered, render
 from earful.store.digests import Issue
 from earful.workspace import Workspace
@@ -89,6 +90,20 @@ def digest(ws: Workspace, slug: str, week: str | None = None, send: bool = False
     return Digest(slug, str(period), kept.subject, kept.html, kept.text)
 
 
+def patrol(ws: Workspace, slug: str) -> patrolling.Patrolled:
+    """The brand's storm is as its last hours say; where it is news, its mail is kept and in the outbox.
+
+    Raises: UnknownName, ConfigError, ReportBroken, MailRefused; then nothing was kept, and the next tells.
+    """
+    brand = ws.brand(slug)
+    seen = patrolling.look(brand, ws.store, ws.clock.now())
+    with ws.store.writing():
+        done = patrolling.act(brand, ws.store, seen)
+        if done.storm is not None and done.is_news:
+            _told(ws, brand, done.storm, seen, has_doubled=done.event == "doubled")
+    return done
+
+
 def deliver(ws: Workspace) -> Delivered:
     """Whatever is due in the outbox was tried once. Raises: ConfigError when no mail server is configured."""
     if ws.config.mail is None and not ws.store.digests.due(ws.clock.now()):
@@ -98,39 +113,76 @@ def deliver(ws: Workspace) -> Delivered:
 
 
 def _planned(ws: Workspace, brand: Brand, period: Week, kept: Issue | None) -> Issue:
-    recipients = ws.recipients(brand)
-    server = ws.mail_server if recipients else None
     with ws.store.writing():
         if kept is None:
             rendered, view = _rendered(ws, brand, period)
-            kept = ws.store.digests.keep(
-                brand.id,
-                REPORT,
-                (period.start_on, period.end_on),
-                subject=rendered.subject,
-                html=rendered.html,
-                text=rendered.text,
-                view=view,
-                view_sha256=hashlib.sha256(view.encode()).hexdigest(),
-                at=ws.clock.now(),
-            )
-        if server is None:
-            log.warning("digest has no recipients brand=%s week=%s", brand.slug, period)
-            return kept
-        letter = Letter(
-            key=f"{brand.slug}/{REPORT}/{period.start_on}",
-            subject=kept.subject,
-            html=kept.html,
-            text=kept.text,
-            language="en",
-            sender=server.sender,
-            reply_to=server.reply_to,
-            unsubscribe=server.unsubscribe,
-            list_name=f"{brand.slug} weekly digest",
-            at=kept.built_at.astimezone(ZoneInfo(brand.team.zone)),
-        )
-        mailing.plan(kept, letter, recipients, ws.store, ws.clock)
+            kept = _kept(ws, brand, REPORT, (period.start_on, period.end_on), rendered, view)
+        _addressed(ws, brand, kept, f"{brand.slug}/{REPORT}/{period.start_on}", "weekly digest")
     return kept
+
+
+def _told(ws: Workspace, brand: Brand, of: Storm, seen: patrolling.Look, has_doubled: bool) -> None:
+    bad = seen.bad_since(of.from_at)
+    view = storm.build(of, bad, brand, ws.store, seen.at, has_doubled, _unsubscribe(ws))
+    day = seen.at.astimezone(ZoneInfo(brand.team.zone)).date()
+    about = f"storm {of.id}{', doubled' if has_doubled else ''}"
+    rendered = render(storm.REPORT, view)
+    kept = _kept(ws, brand, storm.REPORT, (day, day + timedelta(days=1)), rendered, _json(view), about)
+    _addressed(ws, brand, kept, f"{brand.slug}/{about}", "storms")
+
+
+def _kept(
+    ws: Workspace,
+    brand: Brand,
+    report: str,
+    period: tuple[date, date],
+    rendered: Rendered,
+    view: str,
+    about: str = "",
+) -> Issue:
+    return ws.store.digests.keep(
+        brand.id,
+        report,
+        period,
+        subject=rendered.subject,
+        html=rendered.html,
+        text=rendered.text,
+        view=view,
+        view_sha256=hashlib.sha256(view.encode()).hexdigest(),
+        at=ws.clock.now(),
+        about=about,
+    )
+
+
+def _addressed(ws: Workspace, brand: Brand, kept: Issue, key: str, name: str) -> None:
+    """The issue is in the outbox for each of the brand's recipients. `name` is that of the mailing list."""
+    recipients = ws.recipients(brand)
+    if not recipients:
+        log.warning("no recipients brand=%s report=%s start=%s", brand.slug, kept.report, kept.start_on)
+        return
+    server = ws.mail_server
+    letter = Letter(
+        key=key,
+        subject=kept.subject,
+        html=kept.html,
+        text=kept.text,
+        language="en",
+        sender=server.sender,
+        reply_to=server.reply_to,
+        unsubscribe=server.unsubscribe,
+        list_name=f"{brand.slug} {name}",
+        at=kept.built_at.astimezone(ZoneInfo(brand.team.zone)),
+    )
+    mailing.plan(kept, letter, recipients, ws.store, ws.clock)
+
+
+def _unsubscribe(ws: Workspace) -> str:
+    mail = ws.config.mail
+    return (mail.unsubscribe or unsubscribe_address(mail.sender, mail.reply_to)) if mail else ""
+
+
+def _json(view: Any) -> str:
+    return json.dumps(asdict(view), ensure_ascii=False, default=str)
 
 
 def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]:
@@ -138,9 +190,7 @@ def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]
     before = period.start_on - timedelta(days=1)
     known_at = digests.published_at(ws.store, brand, period.before)
     why = splitting.split(brand, ws.store, before, period.last_on, known_at)
-    mail = ws.config.mail
-    unsubscribe = (mail.unsubscribe or unsubscribe_address(mail.sender, mail.reply_to)) if mail else ""
     card = ws.model.card if ws.model else None
     missing = "" if card else teaching.not_learned(ws.store)
-    view = digests.build(brand, period, ws.store, ws.clock.now(), why, unsubscribe, card, missing)
-    return render(REPORT, view), json.dumps(asdict(view), ensure_ascii=False, default=str)
+    view = digests.build(brand, period, ws.store, ws.clock.now(), why, _unsubscribe(ws), card, missing)
+    return render(REPORT, view), _json(view)

@@ -13,7 +13,9 @@ import pytest
 import yaml
 
 from earful.cli import main
+from earful.workspace import Workspace
 from tests.conftest import ROOT
+from tests.gales import HOUR, NOW
 from tests.loopback import Loopback, serving
 
 FEED = """<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Forum</title>
@@ -132,6 +134,35 @@ def test_complaints_are_listed_taken_up_and_dismissed(earful: Earful, tmp_path: 
         assert refused.code == 2
         assert "is dismissed: it cannot become answered" in refused.err
         assert earful("complaint", "answered", "99").code == 2
+
+
+def test_storms_are_listed_and_acknowledged(earful: Earful, tmp_path: Path) -> None:
+    with serving(feeds()) as site:
+        config = configured(tmp_path, site)
+    assert earful("storm", "list").out == "No storm so far.\n"
+    with Workspace.open(config) as ws:
+        ws.store.storms.open(
+            ws.brand("aurora").id,
+            at=NOW,
+            from_at=NOW - 3 * HOUR,
+            hours=3,
+            people=9,
+            bad=11,
+            expected=0.4,
+            in_a_day=10,
+        )
+    listed = earful("storm", "list", "aurora").out
+    assert "    1  open          aurora  since Mon 2026-11-23 05:10Z\n" in listed
+    assert "9 people in 3 hours, 0.4 usual; at most 10 in a day" in listed
+    assert earful("storm", "acknowledge", "1", "--config", config).out == "Storm 1 is acknowledged.\n"
+    (row,) = [json.loads(line) for line in earful("storm", "list", "--json").out.splitlines()]
+    assert (row["id"], row["brand"], row["state"], row["people"]) == (1, "aurora", "acknowledged", 9)
+    assert row["from_at"] == "2026-11-23T05:10:00+00:00"
+    twice = earful("storm", "acknowledge", "1")
+    assert twice.code == 2
+    assert "only an open one can be acknowledged" in twice.err
+    assert earful("storm", "acknowledge", "99").code == 2
+    assert earful("storm", "list", "borealis").code == 2
 
 
 def test_the_index_is_shown_or_refused_with_a_reason(earful: Earful, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from earful.cli import care, changes, door, pages, setup, talk, understanding, week
+from earful.cli import care, changes, door, pages, setup, storm, talk, understanding, week
 from earful.errors import (
     REMEDIES,
     ConfigError,
@@ -47,6 +47,7 @@ app.command("new-scraper")(door.new_scraper)
 app.command("record")(door.record)
 app.command("practice")(door.practice)
 app.add_typer(care.app, name="complaint")
+app.add_typer(storm.app, name="storm")
 
 
 def exit_code(error: EarfulError) -> int:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from earful.digest import words
 from earful.digest.view import Health, Trouble, Working
 from earful.model import READ_STATES, Run, Source, SourceId
 from earful.store import Store
-
-_AT_LEAST = timedelta(hours=24)
 
 
 def health(
@@ -34,9 +32,7 @@ def health(
         if good is None:
             unread.append(_trouble(source, last, good, zone))
             continue
-        overdue = now - good.started_at > max(
-            _AT_LEAST, timedelta(hours=2 * (source.at_most_hours or source.every_hours))
-        )
+        overdue = now - good.started_at > source.longest_gap
         is_read = last is not None and last.state in READ_STATES
         if is_read and not overdue:
             partial = last is not None and last.state == "partial"

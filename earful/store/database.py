@@ -27,6 +27,7 @@ from earful.store.opinions import Opinions
 from earful.store.relevance import Relevance
 from earful.store.scores import Scores
 from earful.store.sightings import Sightings
+from earful.store.storms import Storms
 from earful.store.turns import Turns
 
 BUSY_TIMEOUT_SECONDS = 10.0
@@ -170,6 +171,10 @@ class Store:
     @cached_property
     def digests(self) -> Digests:
         return Digests(self)
+
+    @cached_property
+    def storms(self) -> Storms:
+        return Storms(self)
 
     @cached_property
     def turns(self) -> Turns:

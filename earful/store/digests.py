@@ -35,6 +35,8 @@ class Issue:
     view: str = field(repr=False)
     """What the template was shown, as JSON."""
     view_sha256: str
+    about: str = ""
+    """Tells issues of one report and period apart: `storm 7`."""
 
 
 class Digests:
@@ -43,10 +45,11 @@ class Digests:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def issue(self, brand_id: BrandId, report: str, start_on: date) -> Issue | None:
+    def issue(self, brand_id: BrandId, report: str, start_on: date, about: str = "") -> Issue | None:
         rows = self._store.rows(
-            "SELECT * FROM digest_issues WHERE brand_id = ? AND report = ? AND period_start_on = ?",
-            [brand_id, report, start_on.isoformat()],
+            "SELECT * FROM digest_issues WHERE brand_id = ? AND report = ? AND period_start_on = ?"
+            " AND about = ?",
+            [brand_id, report, start_on.isoformat(), about],
         )
         return _issue(rows[0]) if rows else None
 
@@ -62,17 +65,19 @@ class Digests:
         view: str,
         view_sha256: str,
         at: datetime,
+        about: str = "",
     ) -> Issue:
         """The issue of that brand, report and period: this one, or the one that was kept before."""
         row = {
             **{"brand_id": brand_id, "report": report, "period_start_on": period[0].isoformat()},
             **{"period_end_on": period[1].isoformat(), "state": "built", "built_at": written(at)},
             **{"subject": subject, "html": html, "text": text, "view": view, "view_sha256": view_sha256},
+            "about": about,
         }
         with self._store.writing():
-            if self.issue(brand_id, report, period[0]) is None:
+            if self.issue(brand_id, report, period[0], about) is None:
                 self._store.db.table("digest_issues").insert(row)
-        kept = self.issue(brand_id, report, period[0])
+        kept = self.issue(brand_id, report, period[0], about)
         assert kept is not None
         return kept
 
@@ -182,6 +187,7 @@ def _issue(row: dict[str, Any]) -> Issue:
         text=row["text"],
         view=row["view"],
         view_sha256=row["view_sha256"],
+        about=row["about"],
     )
 
 

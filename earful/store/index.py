@@ -37,10 +37,13 @@ class Said:
     edited_at: datetime | None
     """When its present wording was first seen, where it had another one."""
     replied_at: datetime | None
+    undated_run_at: datetime | None = None
+    """Where the site shows no time that can be: when the visit began that first saw it."""
 
 
 _SAID_AT = "min(coalesce(m.published_at, m.first_seen_at), m.first_seen_at)"
 """What claims to come from the future was said when it was first seen."""
+_SINCE = "coalesce(m.published_at, m.first_seen_at) >= :since"
 
 
 class Index:
@@ -52,6 +55,7 @@ class Index:
         brand_id: BrandId,
         by: tuple[str, str] | None = None,
         only: Iterable[MentionId] | None = None,
+        since: datetime | None = None,
     ) -> list[Said]:
         """Every mention of the brand that was not removed, oldest first, with the score that holds.
 
@@ -59,13 +63,17 @@ class Index:
         leaves out all but these mentions, and takes those of retired sources too.
         """
         scorer, version = by or ("", "")
+        # Each through its own index: asked for by id, the time must not choose another one.
+        when = f"{_SINCE} AND m.first_seen_at >= :since" if since else "TRUE"
         which = "o.retired_at IS NULL" if only is None else "m.id IN (SELECT value FROM json_each(:only))"
         rows = self._store.rows(
             f"SELECT m.id, m.source_id, {_SAID_AT} AS said_at, m.rating_value,"
             " m.rating_worst, m.rating_best, s.label, s.compound, s.probability, c.expectation, m.language,"
             " m.author_key, m.text_sha256, length(m.text) AS text_length,"
             " (SELECT max(seen_at) FROM mention_versions WHERE mention_id = m.id) AS edited_at,"
-            " coalesce(r.published_at, r.first_seen_at) AS replied_at"
+            " coalesce(r.published_at, r.first_seen_at) AS replied_at,"
+            " CASE WHEN m.published_at <= m.first_seen_at THEN NULL ELSE (SELECT started_at FROM runs"
+            " WHERE id = m.first_run_id) END AS undated_run_at"
             " FROM mentions m JOIN sources o ON o.id = m.source_id"
             " LEFT JOIN scores s ON s.rowid = (SELECT rowid FROM scores WHERE mention_id = m.id"
             " AND text_sha256 = m.text_sha256"
@@ -74,10 +82,11 @@ class Index:
             " LEFT JOIN complaints c ON c.mention_id = m.id AND c.need = 'complaint'"
             " LEFT JOIN replies r ON r.mention_id = m.id"
             f" WHERE o.brand_id = :brand AND {which} AND m.removed_at IS NULL AND m.set_aside IS NULL"
-            " ORDER BY said_at, m.id",
+            f" AND {when} ORDER BY said_at, m.id",
             {
                 **{"brand": brand_id, "user": USER, "scorer": scorer, "version": version},
                 "only": None if only is None else json.dumps(list(only)),
+                "since": written(since) if since else "",
             },
         )
         return [
@@ -95,6 +104,7 @@ class Index:
                 text_length=row["text_length"],
                 edited_at=maybe_instant(row["edited_at"]),
                 replied_at=maybe_instant(row["replied_at"]),
+                undated_run_at=maybe_instant(row["undated_run_at"]),
             )
             for row in rows
         ]

@@ -285,5 +285,29 @@ def m0010_what_a_point_stands_on(db: Database) -> None:
 
 
 @migrations()
+def m0011_storms(db: Database) -> None:
+    _table(
+        db,
+        "storms",
+        {
+            **{"id": int, "brand_id": int, "opened_at": str, "from_at": str, "hours": int, "people": int},
+            **{"bad": int, "expected": float, "peak": int, "told": int, "state": str, "state_at": str},
+            **{"actor": str, "told_again_at": str, "is_usual": int},
+        },
+        "id",
+        "brand_id opened_at from_at hours people bad expected peak told state state_at actor is_usual",
+        links=(("brand_id", "brands", "id"),),
+    )
+    # Two patrols at once: the second cannot open another one.
+    db.execute("CREATE UNIQUE INDEX one_storm_at_a_time ON storms (brand_id) WHERE state != 'over'")
+    db.execute("CREATE INDEX mentions_said ON mentions (source_id, coalesce(published_at, first_seen_at))")
+    # One day may have several issues of a report that is no digest of the day.
+    issues = db.table("digest_issues")
+    issues.add_column("about", str, not_null_default="")
+    db.execute("DROP INDEX idx_digest_issues_brand_id_report_period_start_on")
+    issues.create_index(["brand_id", "report", "period_start_on", "about"], unique=True)
+
+
+@migrations()
 def m0013_opinions(db: Database) -> None:
     opinion_schema.create(db)
