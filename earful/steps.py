@@ -8,16 +8,17 @@ import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from earful import assessing, collecting, following, mailing, measuring, teaching
+from earful import assessing, collecting, following, mailing, measuring, paging, teaching
 from earful import digest as digests
 from earful.digest import REPORT, Week
 from earful.mail.message import Letter, unsubscribe_address
 from earful.mail.smtp import SmtpMailer
 from earful.mailing import Delivered
 from earful.model import Brand, IndexPoint
-from earful.rendering import Rendered, render
+from earful.rendering import Rendered, render, render_page
 from earful.store.digests import Issue
 from earful.workspace import Workspace
 
@@ -87,6 +88,18 @@ def digest(ws: Workspace, slug: str, week: str | None = None, send: bool = False
     if kept is None or send:
         kept = _planned(ws, brand, period, kept)
     return Digest(slug, str(period), kept.subject, kept.html, kept.text)
+
+
+def page(ws: Workspace, slug: str, days: int = 365) -> dict[str, str]:
+    """The files of the brand's page, by name: what is measured, over the last so many days.
+
+    Raises: UnknownName, ReportBroken.
+    """
+    brand = ws.brand(slug)
+    split = partial(measuring.split, brand, ws.store)
+    facts = paging.gather(brand, ws.store, days, split, ws.clock.now())
+    data = json.dumps(paging.figures(facts), ensure_ascii=False, indent=1, allow_nan=False)
+    return {"data.json": f"{data}\n", "index.html": render_page(paging.PAGE, paging.build(facts))}
 
 
 def deliver(ws: Workspace) -> Delivered:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 from math import ceil, floor, sqrt
-from typing import Protocol
+from typing import Literal, Protocol
 
 from earful.digest.view import Change, Chart, Column, Reason, Rival, Standing, VerdictKind, Why
 from earful.digest.week import Week
@@ -74,20 +74,22 @@ def chart(store: Store, brand: Brand, week: Week) -> Chart | None:
     ranges = [_range(point) for point in points if point is not None and point.value is not None]
     if not ranges:
         return None
-    bottom, top = _scale(min(low for low, _ in ranges), max(high for _, high in ranges))
+    bottom, top = scale(min(low for low, _ in ranges), max(high for _, high in ranges))
     columns = [
         _column(one, point, bottom, top, one == week) for one, point in zip(weeks, points, strict=True)
     ]
     return Chart(tuple(columns), index(top), index(bottom), CHART_HEIGHT)
 
 
-def why(now: IndexPoint | None, before: IndexPoint | None, causes: Sequence[Cause]) -> Why | None:
+def why(
+    now: IndexPoint | None, before: IndexPoint | None, causes: Sequence[Cause], most: int = MOST_REASONS
+) -> Why | None:
     """The change as a sum that adds up as shown; None without a change to explain."""
     if now is None or before is None or now.value is None or before.value is None or not causes:
         return None
     moved = now.value - before.value
     largest = sorted(causes, key=lambda cause: (-abs(cause.points), cause.cause))
-    shown, rest = largest[:MOST_REASONS], largest[MOST_REASONS:]
+    shown, rest = largest[:most], largest[most:]
     unexplained = moved - sum(cause.points for cause in causes)
     parts = [cause.points for cause in shown] + [sum(cause.points for cause in rest)]
     has_gap = abs(unexplained) >= 0.05
@@ -122,17 +124,27 @@ def rivals(store: Store, brand: Brand, point: IndexPoint | None, week: Week) -> 
     for slug in brand.rivals:
         other = store.brands.brand(slug)
         theirs = point_of(store, other, week)
-        compared = change(point, theirs)
-        if theirs is None or compared is None:
+        verdict = against(point, theirs)
+        if theirs is None or verdict == "unmeasured":
             rows.append(Rival(other.name, "–", "", "", 0, 0, 100, "unmeasured"))
-        elif not compared.is_clear:
-            rows.append(_rival(other.name, theirs, "unclear"))
         else:
-            rows.append(_rival(other.name, theirs, "ahead" if compared.is_up else "behind"))
+            rows.append(_rival(other.name, theirs, verdict))
     return tuple(rows)
 
 
-def _rival(name: str, point: IndexPoint, verdict: str) -> Rival:
+def against(
+    ours: IndexPoint | None, theirs: IndexPoint | None
+) -> Literal["ahead", "behind", "unclear", "unmeasured"]:
+    """Where we stand beside a rival; a difference is one only when the ranges say so, as with a change."""
+    compared = change(ours, theirs)
+    if compared is None:
+        return "unmeasured"
+    if not compared.is_clear:
+        return "unclear"
+    return "ahead" if compared.is_up else "behind"
+
+
+def _rival(name: str, point: IndexPoint, verdict: Literal["ahead", "behind", "unclear", "us"]) -> Rival:
     low, high = _range(point)
     left, width = round(low), max(2, round(high) - round(low))
     left = min(left, 100 - width)
@@ -145,7 +157,7 @@ def _rival(name: str, point: IndexPoint, verdict: str) -> Rival:
         left=left,
         width=width,
         right=100 - left - width,
-        verdict=verdict,  # type: ignore[arg-type]
+        verdict=verdict,
     )
 
 
@@ -171,7 +183,7 @@ def _column(week: Week, point: IndexPoint | None, bottom: float, top: float, is_
     )
 
 
-def _scale(low: float, high: float) -> tuple[float, float]:
+def scale(low: float, high: float) -> tuple[float, float]:
     """Whole tens around the ranges, at least twenty points apart, so that noise does not look like drama."""
     bottom, top = 10.0 * floor(low / 10), 10.0 * ceil(high / 10)
     if top - bottom < _SMALLEST_SCALE:

@@ -1,0 +1,131 @@
+"""What a page is about, out of the store: courses of the index, and how it moved. Nothing is rounded yet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from earful.digest.health import health
+from earful.digest.standing import SCOPE, Cause
+from earful.digest.view import Health
+from earful.measuring import scope_of
+from earful.model import Brand, IndexPoint
+from earful.store import Store
+
+PERIODS_DAYS = (7, 28, 84)
+WEEK = timedelta(days=7)
+
+Split = Callable[[date, date], Sequence[Cause]]
+"""The causes of the change between the ends of two days."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """One scope's points, oldest first; `name` is how people call it."""
+
+    scope: str
+    name: str
+    points: tuple[IndexPoint, ...]
+
+    @property
+    def last(self) -> IndexPoint | None:
+        return self.points[-1] if self.points else None
+
+    def on(self, day: date) -> IndexPoint | None:
+        """The point of that day."""
+        return next((point for point in reversed(self.points) if point.on == day), None)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """From the end of `start` to the end of `end`; the causes sum to the change of the value."""
+
+    start: date
+    end: date
+    before: IndexPoint | None
+    after: IndexPoint | None
+    causes: tuple[Cause, ...]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A brand's index over the days from `start` to `end`."""
+
+    brand: Brand
+    written_at: datetime
+    start: date
+    end: date
+    whole: Course
+    """Empty before the first point."""
+    sources: tuple[Course, ...]
+    health: Mapping[str, Health]
+    """By scope of a source: whether it can be read now, as the digest says it."""
+    expectations: tuple[Course, ...]
+    languages: tuple[Course, ...]
+    rivals: tuple[Course, ...]
+    periods: tuple[Moved, ...]
+    """Last week, the last four and the last twelve."""
+    weeks: tuple[Moved, ...]
+    """Monday to Sunday as in the digest, newest first; the newest may not be over."""
+
+    @property
+    def length(self) -> int:
+        """How many days."""
+        return (self.end - self.start).days + 1
+
+
+def gather(brand: Brand, store: Store, days: int, split: Split, now: datetime) -> Facts:
+    """The last so many days up to the newest point, fewer where measuring began later."""
+    kept = store.index.last_day(brand.id)
+    end = kept[0] if kept else now.date() - timedelta(days=1)
+    earliest = end - timedelta(days=days - 1)
+
+    def course(of: Brand, scope: str, name: str, start: date = earliest) -> Course:
+        return Course(scope, name, tuple(store.index.series(of.id, scope, start, end)))
+
+    # Earlier than is shown: the first week and the longest period moved from there.
+    known_from = min(earliest - WEEK, end - timedelta(days=max(PERIODS_DAYS)))
+    whole = course(brand, SCOPE, brand.name, known_from)
+    shown = tuple(point for point in whole.points if point.on >= earliest)
+    start = shown[0].on if shown else earliest
+    scopes, sources = store.index.scopes(brand.id), store.brands.sources(brand.id)
+
+    def named(kind: str) -> tuple[Course, ...]:
+        return tuple(
+            course(brand, scope, scope.removeprefix(kind)) for scope in scopes if scope.startswith(kind)
+        )
+
+    def moved(first: date, last: date) -> Moved:
+        before, after = whole.on(first), whole.on(last)
+        is_told = before is not None and after is not None and None not in (before.value, after.value)
+        return Moved(first, last, before, after, tuple(split(first, last)) if is_told else ())
+
+    return Facts(
+        brand=brand,
+        written_at=now,
+        start=start,
+        end=end,
+        whole=Course(SCOPE, brand.name, shown),
+        sources=tuple(course(brand, scope_of(source), source.title or source.slug) for source in sources),
+        health={
+            scope_of(source): health(store, [source], {}, 0, 0, now, brand.team.zone) for source in sources
+        },
+        expectations=named("expectation:"),
+        languages=named("language:"),
+        rivals=tuple(
+            course(store.brands.brand(slug), SCOPE, store.brands.brand(slug).name) for slug in brand.rivals
+        ),
+        periods=tuple(moved(end - timedelta(days=back), end) for back in PERIODS_DAYS) if shown else (),
+        weeks=tuple(moved(*week) for week in _weeks(start, end)) if shown else (),
+    )
+
+
+def _weeks(start: date, end: date) -> list[tuple[date, date]]:
+    """The Sunday before each week that has a shown day, and the week's last day; newest first."""
+    found = []
+    sunday = end - timedelta(days=end.weekday() + 1)
+    while sunday + WEEK >= start:
+        found.append((sunday, min(sunday + WEEK, end)))
+        sunday -= WEEK
+    return found
