@@ -1,6 +1,7 @@
 "use strict";
 // Shows what the tables say where somebody points at the chart. Without it the page is whole, only not as handy.
 (() => {
+  const MOST_CAUSES = 5;
   const at = (id) => document.getElementById(id);
   const [plot, slider, cursor, hair, dot] = ["plot", "day", "cursor", "hair", "dot"].map(at);
   const rows = [...at("days").tBodies[0].rows];
@@ -27,6 +28,9 @@
       const head = document.createElement("p");
       head.append(`Week ${days.textContent}: `, ...copied(change));
       because.append(head, ...copied(causes));
+      const rest = [...because.querySelectorAll("li")].slice(MOST_CAUSES);
+      rest.forEach((cause) => cause.remove());
+      if (rest.length) because.append(`and ${rest.length} smaller, in the table “Week by week”`);
       const leading = [...causes.querySelectorAll("li")].slice(0, 3).map((cause) => cause.textContent);
       spoken.push(`Week ${days.textContent}: ${change.textContent}`, ...(leading.length ? leading : [causes.textContent]));
     }
