@@ -82,6 +82,14 @@ def variables() -> str:
     return variables(DigestView).rstrip()
 
 
+def page_variables() -> str:
+    """Every variable that the template of the index page may use."""
+    from earful.paging import PageView
+    from earful.rendering import variables
+
+    return variables(PageView).rstrip()
+
+
 def understanding() -> str:
     """What bench/understanding.py measured last."""
     found = json.loads((ROOT / "docs" / "understanding.json").read_text(encoding="utf-8"))
@@ -93,7 +101,7 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"commands": commands, "sources": sources, "understanding": understanding},
     "flows/README.md": {"deployments": deployments, "remedies": remedies},
     "scrapers/README.md": {"sources": sources},
-    "reports/README.md": {"variables": variables},
+    "reports/README.md": {"variables": variables, "page variables": page_variables},
 }
 
 

@@ -1,5 +1,6 @@
 """A brand's index over 400 invented days, for the tests of the page and of the terminal's chart."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from math import sin
 
@@ -28,15 +29,18 @@ SOURCES = tuple(
         ("forum", "Kitchen Table"),
     )
 )
-THIN = range(0, 9)
-"""Days back from `first` on which there is no value."""
+THIN_DAYS = 9
+"""So many at the beginning have no value."""
 
 
+@dataclass(frozen=True)
 class Part:
     """A contribution that says its source, as `splitting` finds it."""
 
-    def __init__(self, cause: str, points: float, mentions: int, source: str) -> None:
-        self.cause, self.points, self.mentions, self.source = cause, points, mentions, source
+    cause: str
+    points: float
+    mentions: int
+    source: str
 
 
 def point(scope: str, on: date, value: float | None, half: float = 3.0, **more: object) -> IndexPoint:
@@ -53,13 +57,12 @@ def point(scope: str, on: date, value: float | None, half: float = 3.0, **more: 
 
 
 def whole(on: date) -> IndexPoint:
-    """Thin at first, then a slow rise, a burst of bad words in June, a blind source in August, a fall at last."""
+    """Thin at first, then waves, blind in April, a burst in June, half blind in August, a fall at last."""
     back = (LAST - on).days
     number = DAYS - 1 - back
     value: float | None = 66 + number / 60 + 2.5 * sin(number / 19)
-    if number < 9:
+    if number < THIN_DAYS:
         value = None
-    assert value is None or number >= 9
     if value is not None and back < 12:
         value -= (12 - back) * 0.8
     robust = value
@@ -99,8 +102,7 @@ def fill(store: Store, brand: Brand = AURORA, sources: tuple[Source, ...] = SOUR
     for rival, level in zip(RIVALS, (52.0, 66.0), strict=True):
         store.index.add(store.brands.brand(rival.slug).id, course("brand", level, 4), NOW)
     for source in sources:
-        visit(store, source.slug, NOW - timedelta(hours=2), "ok")
-    visit(store, sources[1].slug, NOW - timedelta(days=3), "ok")
+        visit(store, source.slug, NOW - timedelta(days=3 if source.slug == "apps" else 0, hours=2), "ok")
     visit(
         store,
         sources[1].slug,

@@ -37,12 +37,12 @@ def index(
     ] = None,
     as_known: Annotated[
         str | None,
-        typer.Option(metavar="DATE", help="What was known at the end of this day, not what is known now."),
+        typer.Option(metavar="DATE", help="As it was known at the end of this day."),
     ] = None,
     config: Config = "earful.yaml",
     as_json: AsJson = False,
 ) -> None:
-    """Show the reputation index of a brand and of each of its parts, with its range, its course and its causes."""
+    """Show the reputation index of a brand and of its parts: ranges, course, and why it moved."""
     from earful import measuring, steps
     from earful.measuring import WHOLE
     from earful.workspace import Workspace
@@ -51,11 +51,7 @@ def index(
         watched = ws.brand(brand)
         zone = ZoneInfo(watched.team.zone)
         day = _day("--on", on) if on else ws.clock.now().astimezone(zone).date() - timedelta(days=1)
-        known_at = (
-            datetime.combine(_day("--as-known", as_known) + timedelta(days=1), time(), zone)
-            if as_known
-            else None
-        )
+        known_at = _end_of(_day("--as-known", as_known), zone) if as_known else None
         with shown("measuring") as moved:
             steps.measure(ws, brand, progress=moved)
         scopes = _scopes(ws, watched, scope)
@@ -186,12 +182,22 @@ def _show_causes(why: Why | None, before: date, day: date) -> None:
     table = Table(box=box.ASCII if is_plain else box.SIMPLE, title_justify="left", show_footer=True)
     table.title = f"Why it moved from {words.day(before)} to {words.day(day)}"
     table.add_column("cause", "together")
-    table.add_column("points", why.total, justify="right")
+    table.add_column("points", _signed(why.total, is_plain), justify="right")
     table.add_column("new mentions", justify="right")
     for reason in why.reasons:
-        table.add_row(reason.cause, reason.points, str(reason.mentions or ""))
+        table.add_row(reason.cause, _signed(reason.points, is_plain), str(reason.mentions or ""))
     console.print()
     console.print(table)
+
+
+def _signed(points: str, is_plain: bool) -> str:
+    from earful.digest.words import MINUS
+
+    return points.replace(MINUS, "-") if is_plain else points
+
+
+def _end_of(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day + timedelta(days=1), time(), zone)
 
 
 def _day(option: str, text: str) -> date:

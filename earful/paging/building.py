@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
+from earful.cleaning import cut
 from earful.digest import standing, words
 from earful.digest.view import Change, Trouble, Why
 from earful.model import IndexPoint
 from earful.paging import charting, courses
-from earful.paging.gathering import PERIODS_DAYS, Course, Facts, Moved
+from earful.paging.gathering import LONGEST_NAME, PERIODS_DAYS, Course, Facts, Moved
 from earful.paging.view import Day, Move, PageView, Replies, Row, Standing, Verdict
 
 COMPARED_DAYS = 28
@@ -30,7 +31,7 @@ def build(facts: Facts, replies: Replies | None = None, no_replies: str = "") ->
     titles = {course.scope.removeprefix("source:"): course.name for course in facts.sources}
     unread, late = (_troubles(facts, kind) for kind in ("unread", "late"))
     return PageView(
-        brand=brand.name,
+        brand=facts.whole.name,
         language="en",
         direction="ltr",
         written=words.moment(facts.written_at, brand.team.zone),
@@ -170,7 +171,11 @@ def _rows(scopes: Sequence[Course], facts: Facts) -> tuple[Row, ...]:
 
 
 def _troubles(facts: Facts, kind: Literal["unread", "late"]) -> tuple[Trouble, ...]:
-    return tuple(one for health in facts.health.values() for one in getattr(health, kind))
+    return tuple(
+        replace(one, source=cut(one.source, LONGEST_NAME))
+        for health in facts.health.values()
+        for one in (health.unread if kind == "unread" else health.late)
+    )
 
 
 def _row(course: Course, facts: Facts, verdict: Verdict | None = None) -> Row:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from earful.cleaning import cut
 from earful.digest.health import health
 from earful.digest.standing import SCOPE, Cause
 from earful.digest.view import Health
@@ -13,6 +14,7 @@ from earful.measuring import scope_of
 from earful.model import Brand, IndexPoint
 from earful.store import Store
 
+LONGEST_NAME = 80
 PERIODS_DAYS = (7, 28, 84)
 WEEK = timedelta(days=7)
 
@@ -26,6 +28,7 @@ class Course:
 
     scope: str
     name: str
+    """Cut, however long it is in earful.yaml."""
     points: tuple[IndexPoint, ...]
 
     @property
@@ -82,7 +85,7 @@ def gather(brand: Brand, store: Store, days: int, split: Split, now: datetime) -
     earliest = end - timedelta(days=days - 1)
 
     def course(of: Brand, scope: str, name: str, start: date = earliest) -> Course:
-        return Course(scope, name, tuple(store.index.series(of.id, scope, start, end)))
+        return Course(scope, cut(name, LONGEST_NAME), tuple(store.index.series(of.id, scope, start, end)))
 
     # Earlier than is shown: the first week and the longest period moved from there.
     known_from = min(earliest - WEEK, end - timedelta(days=max(PERIODS_DAYS)))
@@ -106,7 +109,7 @@ def gather(brand: Brand, store: Store, days: int, split: Split, now: datetime) -
         written_at=now,
         start=start,
         end=end,
-        whole=Course(SCOPE, brand.name, shown),
+        whole=Course(SCOPE, whole.name, shown),
         sources=tuple(course(brand, scope_of(source), source.title or source.slug) for source in sources),
         health={
             scope_of(source): health(store, [source], {}, 0, 0, now, brand.team.zone) for source in sources
