@@ -13,6 +13,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 from earful import doubtful, paging, steps
+from earful.digest.words import index
 from earful.errors import REMEDIES, MailDelayed, Remedy
 from earful.model import READ_STATES, Brand, ComplaintState
 from earful.practice import scene
@@ -228,7 +229,8 @@ def show(result: DemoResult) -> None:
 def _index_in_words(result: DemoResult) -> str:
     if result.index is None or result.low is None or result.high is None:
         return "no value: too few opinions"
-    words = f"{result.index:.1f} of 100, likely {result.low:.0f} to {result.high:.0f}"
+    shown, low, high = (index(one) for one in (result.index, result.low, result.high))
+    words = f"{shown} of 100, likely {low} to {high}"
     if result.change is None:
         return words
     return f"{words}; {abs(result.change):.1f} {'down' if result.change < 0 else 'up'} in a week"
