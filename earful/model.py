@@ -223,6 +223,10 @@ class Complaint:
         return self.state in WAITING and self.due_at < now
 
 
+WHOLE = "brand"
+"""The scope of all that is said of a brand."""
+
+
 @dataclass(frozen=True)
 class IndexPoint:
     """One value of the reputation index. Unit: 0 to 100; `value` is None with a `reason` when too thin."""
@@ -244,6 +248,7 @@ class IndexPoint:
     weight: float = 0.0
     """Σ w of its opinions, the prior left out."""
     half_life_days: float = 180.0
+    computed_at: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,11 @@
-"""The reputation index: opinions into one number with its range. Pure arithmetic; formula "trust/2".
+"""The reputation index: opinions into one number with its range. Pure arithmetic; formula "trust/3".
 
     index = 100 · (m·p + Σ w·v) / (m + Σ w)
 
-v is an opinion's value in [0, 1]; w its weight: source weight × 2^(−age / half-life) × word of mouth.
-m = 7 opinions at p = 0.625 (3.5 stars) are the prior.
+v is an opinion's value in [0, 1]; w its weight: source weight × word of mouth × reach × 2^(−age / half-life).
+m = 7 opinions at p = 0.625 (3.5 stars) are the prior. docs/index.md derives it.
 
+trust/3: ages are whole days, the half-life is shorter where much is said, and one voice has a bounded reach.
 trust/2: where stars and words say the opposite, the words count half. trust/1 let the stars win nearly whole.
 """
 
@@ -13,10 +14,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import sqrt
 
-FORMULA = "trust/2"
+FORMULA = "trust/3"
 PRIOR_OPINIONS = 7.0
 PRIOR_VALUE = 0.625
 HALF_LIFE_DAYS = 180.0
+"""The longest half-life: that of a brand of which little is said."""
+SHORTEST_HALF_LIFE_DAYS = 14.0
+_RATE = 0.07
+_KNOWN_DAYS = 30
 WORD_OF_MOUTH = 15 / 11
 """People tell 15 others of a bad experience and 11 of a good one (DESIGN part C)."""
 TEXT_SHARE = 0.2
@@ -71,47 +76,79 @@ def ageing(days: float, half_life_days: float = HALF_LIFE_DAYS) -> float:
     return float(2 ** (-days / half_life_days))
 
 
+def half_life_days(opinions: float, days: float) -> float:
+    """The half-life of a brand of which so many opinions were said in so many days."""
+    if days < _KNOWN_DAYS:
+        return HALF_LIFE_DAYS
+    return max(SHORTEST_HALF_LIFE_DAYS, HALF_LIFE_DAYS / sqrt(1 + opinions / days / _RATE))
+
+
 @dataclass(frozen=True)
 class Sums:
-    """What the index needs to know of a set of opinions; sums of two disjoint sets add up."""
+    """What the index needs to know of a set of opinions; sums of sets without a common author add up."""
 
     weight: float = 0.0
     value: float = 0.0
     """Σ w·v"""
-    weight_squared: float = 0.0
     value_squared: float = 0.0
     """Σ w·v²"""
+    author_weight_squared: float = 0.0
+    """Σ (Σ w of an author)²"""
+    author_cross: float = 0.0
+    """Σ (Σ w of an author)·(Σ w·v of the author)"""
+    author_value_squared: float = 0.0
+    """Σ (Σ w·v of an author)²"""
     mentions: int = 0
 
     def __add__(self, other: Sums) -> Sums:
         return Sums(
             self.weight + other.weight,
             self.value + other.value,
-            self.weight_squared + other.weight_squared,
             self.value_squared + other.value_squared,
+            self.author_weight_squared + other.author_weight_squared,
+            self.author_cross + other.author_cross,
+            self.author_value_squared + other.author_value_squared,
             self.mentions + other.mentions,
         )
 
     def aged(self, days: float, half_life_days: float = HALF_LIFE_DAYS) -> Sums:
         """The same opinions, so many days later."""
-        left = ageing(days, half_life_days)
+        return self.weighed(ageing(days, half_life_days))
+
+    def weighed(self, factor: float) -> Sums:
+        """The same opinions, each weighing so many times as much."""
+        square = factor * factor
         return Sums(
-            self.weight * left,
-            self.value * left,
-            self.weight_squared * left * left,
-            self.value_squared * left,
+            self.weight * factor,
+            self.value * factor,
+            self.value_squared * factor,
+            self.author_weight_squared * square,
+            self.author_cross * square,
+            self.author_value_squared * square,
             self.mentions,
         )
 
     @classmethod
-    def of(cls, value: float, weight: float) -> Sums:
-        """The sums of one opinion."""
-        return cls(weight, weight * value, weight * weight, weight * value * value, 1)
+    def of(cls, value: float, weight: float, echo_weight: float = 0.0, echo_value: float = 0.0) -> Sums:
+        """The sums of one opinion, whose author's earlier ones weigh `echo_weight`, Σ w·v `echo_value`.
+
+        Why: the square of an author's weight is Σ w·(w + 2·echo) over their opinions, so it adds up by day.
+        """
+        worth = weight * value
+        return cls(
+            weight,
+            worth,
+            worth * value,
+            weight * (weight + 2 * echo_weight),
+            weight * (worth + echo_value + value * echo_weight),
+            worth * (worth + 2 * echo_value),
+            1,
+        )
 
     @property
     def effective_n(self) -> float:
-        """How many equally weighted opinions carry as much: (Σ w)² / Σ w²."""
-        return self.weight**2 / self.weight_squared if self.weight_squared else 0.0
+        """How many equally heard authors carry as much: (Σ w)² / Σ (Σ w of an author)²."""
+        return self.weight**2 / self.author_weight_squared if self.author_weight_squared else 0.0
 
 
 @dataclass(frozen=True)
@@ -144,7 +181,7 @@ def standing(sums: Sums) -> Standing:
     mean = sums.value / sums.weight
     spread = max(0.0, sums.value_squared - sums.weight * mean * mean)
     variance = (spread + _SPREAD_OPINIONS * _SPREAD) / (sums.weight + _SPREAD_OPINIONS)
-    half = _Z * 100 * sqrt(variance * sums.weight_squared) / (PRIOR_OPINIONS + sums.weight)
+    half = _Z * 100 * sqrt(variance * sums.author_weight_squared) / (PRIOR_OPINIONS + sums.weight)
     value = raw_index(sums)
     return Standing(value, max(0.0, value - half), min(100.0, value + half), effective_n)
 

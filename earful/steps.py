@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from earful import assessing, collecting, following, mailing, measuring, paging, teaching
+from earful import assessing, collecting, following, mailing, measuring, paging, splitting, teaching
 from earful import digest as digests
 from earful.digest import REPORT, Week
 from earful.mail.message import Letter, unsubscribe_address
@@ -96,7 +96,7 @@ def page(ws: Workspace, slug: str, days: int = 365) -> dict[str, str]:
     Raises: UnknownName, ReportBroken.
     """
     brand = ws.brand(slug)
-    split = partial(measuring.split, brand, ws.store)
+    split = partial(splitting.split, brand, ws.store)
     facts = paging.gather(brand, ws.store, days, split, ws.clock.now())
     data = json.dumps(paging.figures(facts), ensure_ascii=False, indent=1, allow_nan=False)
     return {"data.json": f"{data}\n", "index.html": render_page(paging.PAGE, paging.build(facts))}
@@ -149,7 +149,7 @@ def _planned(ws: Workspace, brand: Brand, period: Week, kept: Issue | None) -> I
 def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]:
     """The digest, and its view as JSON."""
     before = period.start_on - timedelta(days=1)
-    why = measuring.split(brand, ws.store, before, period.last_on)
+    why = splitting.split(brand, ws.store, before, period.last_on)
     mail = ws.config.mail
     unsubscribe = (mail.unsubscribe or unsubscribe_address(mail.sender, mail.reply_to)) if mail else ""
     card = ws.model.card if ws.model else None

@@ -5,7 +5,7 @@ import re
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -41,6 +41,11 @@ REPLIES = paging.Replies(
 
 def facts_of(store: Store, brand: Brand, days: int = 365) -> paging.Facts:
     return paging.gather(brand, store, days, partial(world.split, store, brand), world.NOW)
+
+
+def told(start: date, end: date, known_at: datetime | None) -> list[world.Part]:
+    """The digest's invented causes, of no source."""
+    return [world.Part(one.cause, one.points, one.mentions, "") for one in weeks.CAUSES]
 
 
 def soup(html: str) -> BeautifulSoup:
@@ -82,8 +87,7 @@ def test_page_and_digest_say_the_same_numbers_of_the_same_week() -> None:
     with Store.open(None, HeldClock(weeks.NOW)) as store:
         mail = weeks.busy(store)
         brand = store.brands.brand("aurora")
-        split = lambda start, end: weeks.CAUSES  # noqa: E731
-        view = paging.build(paging.gather(brand, store, 365, split, weeks.NOW))
+        view = paging.build(paging.gather(brand, store, 365, told, weeks.NOW))
         why = digest.standing.why(
             *(digest.standing.point_of(store, brand, week) for week in (weeks.WEEK, weeks.WEEK.before)),
             weeks.CAUSES,
@@ -129,11 +133,11 @@ def test_what_is_shown_of_a_change_adds_up_by_cause_and_by_source() -> None:
     assert [one.cause for one in VIEW.periods[0].sources.reasons].count("Harbour Reviews") == 1
 
 
-def test_causes_that_name_no_source_are_not_told_by_source(store: Store) -> None:
+def test_parts_of_no_source_are_told_as_such_and_what_they_do_not_explain(store: Store) -> None:
     brand = world.fill(store)
-    parts = lambda start, end: (weeks.Cause("speed", 1.0, 3),)  # noqa: E731
-    view = paging.build(paging.gather(brand, store, 90, parts, world.NOW))
-    assert view.periods[0].sources is None
+    view = paging.build(paging.gather(brand, store, 90, told, world.NOW))
+    assert view.periods[0].sources is not None
+    assert [one.cause for one in view.periods[0].sources.reasons] == ["No source of its own"]
     assert view.periods[0].causes is not None
     assert view.periods[0].causes.unexplained != "", "what the causes do not explain is said"
 
@@ -154,7 +158,7 @@ def test_the_index_without_bursts_is_drawn_only_where_it_parts() -> None:
     assert VIEW.chart is not None
     assert VIEW.chart.curve.robust.count("M") == 1
     apart = [day.on for day in VIEW.days_table if day.robust]
-    assert (apart[0], apart[-1], len(apart)) == ("Wed 3 Jun 2026", "Mon 15 Jun 2026", 13)
+    assert (apart[0], apart[-1], len(apart)) == ("Sat 6 Jun 2026", "Fri 12 Jun 2026", 7)
     assert VIEW.standing is not None
     assert VIEW.standing.robust == ""
 
@@ -263,7 +267,7 @@ def test_the_page_holds_no_words_and_no_names_of_people(store: Store) -> None:
     weeks.fill(store, weeks.COMPLAINTS + weeks.PRAISE + weeks.DONE)
     weeks.measure(store, "aurora", weeks.TWELVE)
     brand = store.brands.brand("aurora")
-    facts = paging.gather(brand, store, 365, lambda start, end: weeks.CAUSES, weeks.NOW)
+    facts = paging.gather(brand, store, 365, told, weeks.NOW)
     written = html_of(paging.build(facts)) + json.dumps(paging.figures(facts), ensure_ascii=False)
     for one in weeks.COMPLAINTS + weeks.PRAISE + weeks.DONE:
         assert one.author not in written

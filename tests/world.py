@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from math import sin
 
-from earful.digest.standing import Cause
 from earful.model import Brand, IndexPoint, RunState, Source, WorkingHours
 from earful.store import Store
+from earful.weighing import NEW
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 LAST = date(2026, 11, 22)
@@ -41,6 +41,7 @@ class Part:
     points: float
     mentions: int
     source: str
+    expectation: str | None = None
 
 
 def point(scope: str, on: date, value: float | None, half: float = 3.0, **more: object) -> IndexPoint:
@@ -114,18 +115,21 @@ def fill(store: Store, brand: Brand = AURORA, sources: tuple[Source, ...] = SOUR
     return ours
 
 
-def split(store: Store, brand: Brand, start: date, end: date) -> list[Cause]:
+def split(store: Store, brand: Brand, start: date, end: date, known_at: datetime | None = None) -> list[Part]:
     """The change between the two days in invented shares of five causes, which sum to it exactly."""
     before, after = (store.index.latest(brand.id, "brand", on) for on in (start, end))
     assert before is not None
     assert after is not None
     moved = (after.value or 0.0) - (before.value or 0.0)
     shares = (
-        ("speed", 1.4, 7, "harbour"),
-        ("digital channels", 0.5, 4, "apps"),
-        ("other new mentions", -1.1, 22, "harbour"),
-        ("ageing of earlier mentions", 0.1, 0, "forum"),
+        (NEW, 1.4, 7, "harbour", "speed"),
+        (NEW, 0.5, 4, "apps", "digital channels"),
+        (NEW, -1.1, 22, "harbour", None),
+        ("ageing", 0.1, 0, "forum", None),
     )
-    parts = [Part(cause, moved * share, mentions, source) for cause, share, mentions, source in shares]
+    parts = [
+        Part(cause, moved * share, mentions, source, expectation)
+        for cause, share, mentions, source, expectation in shares
+    ]
     rest = moved - sum(part.points for part in parts)
-    return [*parts, Part("speed", rest, 1, "forum")]
+    return [*parts, Part(NEW, rest, 1, "forum", "speed")]

@@ -43,8 +43,10 @@ def index(
     as_json: AsJson = False,
 ) -> None:
     """Show the reputation index of a brand and of its parts: ranges, course, and why it moved."""
-    from earful import measuring, steps
-    from earful.measuring import WHOLE
+    from earful import splitting, steps
+    from earful.model import WHOLE
+    from earful.paging import gathering
+    from earful.paging.building import why
     from earful.workspace import Workspace
 
     with Workspace.open(config) as ws:
@@ -64,16 +66,16 @@ def index(
         points = ws.store.index.series(watched.id, charted, start, day, known_at)
         before = day - timedelta(days=SPLIT_DAYS)
         # History as known then is told without causes: they are those of what is known now.
-        causes = measuring.split(watched, ws.store, before, day) if charted == WHOLE and not known_at else []
-        earlier = _latest(ws, watched, WHOLE, before, None)
+        told_at = gathering.told_at(ws.store, watched, before)
+        is_told = charted == WHOLE and known_at is None
+        parts = splitting.split(watched, ws.store, before, day, told_at) if is_told else []
+        earlier = gathering.standing_on(ws.store, watched, before, told_at)
     for each, point in found.items():
         if scope is None or each == scope:
             typer.echo(f"{each:<32} {_said(point, day)}")
     _show(points, start, day)
-    if causes:
-        from earful.digest import standing
-
-        _show_causes(standing.why(found[WHOLE], earlier, causes, most=len(causes)), before, day)
+    if parts:
+        _show_causes(why(earlier, found[WHOLE], parts), before, day)
 
 
 def report(
@@ -96,7 +98,8 @@ def report(
 
 def _scopes(ws: Workspace, brand: Brand, asked: str | None) -> list[str]:
     """The brand, and what was asked for or every other scope there is. Raises: UnknownName."""
-    from earful.measuring import WHOLE, scope_of
+    from earful.measuring import scope_of
+    from earful.model import WHOLE
 
     there_are = [WHOLE, *(scope_of(source) for source in ws.store.brands.sources(brand.id))]
     there_are += [scope for scope in ws.store.index.scopes(brand.id) if scope not in there_are]

@@ -16,11 +16,14 @@ from earful.digest import standing, words
 from earful.digest.view import Change, Trouble, Why
 from earful.model import IndexPoint
 from earful.paging import charting, courses
-from earful.paging.gathering import LONGEST_NAME, PERIODS_DAYS, Course, Facts, Moved
+from earful.paging.gathering import LONGEST_NAME, PERIODS_DAYS, Course, Facts, Moved, Part
 from earful.paging.view import Day, Move, PageView, Replies, Row, Standing, Verdict
+from earful.weighing import NEW
 
 COMPARED_DAYS = 28
 _LABELS = dict(zip(PERIODS_DAYS, ("Last week", "Last 4 weeks", "Last 12 weeks"), strict=True))
+OTHER_NEW = "other new mentions"
+OF_NO_SOURCE = "No source of its own"
 _NOT_MEASURED = "nothing was measured on this day"
 
 
@@ -83,10 +86,11 @@ def _standing(point: IndexPoint) -> Standing:
 def _move(moved: Moved, titles: dict[str, str], name: str, label: str = "") -> Move:
     before, after = moved.before, moved.after
     change = standing.change(after, before)
-    by_cause = _summed([(cause.cause, cause.points, cause.mentions) for cause in moved.causes])
-    by_source = [(getattr(cause, "source", ""), cause.points, cause.mentions) for cause in moved.causes]
-    named = [(titles.get(source, source), points, mentions) for source, points, mentions in by_source]
-    causes = _why(moved, by_cause)
+    causes = why(before, after, moved.parts)
+    by_source = [
+        (titles.get(part.source, part.source) or OF_NO_SOURCE, part.points, part.mentions)
+        for part in moved.parts
+    ]
     return Move(
         id=name,
         label=label,
@@ -97,8 +101,7 @@ def _move(moved: Moved, titles: dict[str, str], name: str, label: str = "") -> M
         after=_value(after),
         change=change,
         causes=causes,
-        # Every contribution that names no source is one of the whole: then there is no split by source.
-        sources=_why(moved, _summed(named)) if all(source for source, *_ in by_source) else None,
+        sources=_sum_of(before, after, by_source),
         none=_no_move(moved, change, causes),
     )
 
@@ -112,8 +115,21 @@ def _no_move(moved: Moved, change: Change | None, causes: Why | None) -> str:
     return "" if causes else "its causes could not be told apart"
 
 
-def _why(moved: Moved, causes: Sequence[_Sum]) -> Why | None:
-    return standing.why(moved.after, moved.before, causes, most=len(causes))
+def cause_of(part: Part) -> str:
+    """Under which name a part is told: new complaints by the expectation that was broken."""
+    return (part.expectation or OTHER_NEW) if part.cause == NEW else part.cause
+
+
+def why(before: IndexPoint | None, after: IndexPoint | None, parts: Sequence[Part]) -> Why | None:
+    """The change by cause, all of them, as a sum that adds up as shown."""
+    return _sum_of(before, after, [(cause_of(part), part.points, part.mentions) for part in parts])
+
+
+def _sum_of(
+    before: IndexPoint | None, after: IndexPoint | None, parts: Sequence[tuple[str, float, int]]
+) -> Why | None:
+    causes = _summed(parts)
+    return standing.why(after, before, causes, most=len(causes))
 
 
 @dataclass(frozen=True)

@@ -76,14 +76,10 @@ def band(plane: Plane, ranges: Sequence[tuple[float, float] | None]) -> str:
     return "".join(parts)
 
 
-def apart(values: Sequence[float | None], others: Sequence[float | None], least: float) -> list[float | None]:
-    """Of `others` only those that are `least` or more away, with a neighbour on each side to lead there."""
-    far = [
-        value is not None and other is not None and abs(value - other) >= least
-        for value, other in zip(values, others, strict=True)
-    ]
+def apart(values: Sequence[float | None], far: Sequence[bool]) -> list[float | None]:
+    """Only those that are meant, with a neighbour on each side to lead there."""
     near = [any(far[max(0, at - 1) : at + 2]) for at in range(len(far))]
-    return [other if keep else None for other, keep in zip(others, near, strict=True)]
+    return [value if keep else None for value, keep in zip(values, near, strict=True)]
 
 
 def levels(bottom: float, top: float) -> tuple[Tick, ...]:

@@ -15,7 +15,7 @@ from earful.paging.gathering import Course, Facts
 from earful.paging.view import Chart, Curve, Stretch
 
 APART_POINTS = 1.0
-"""From here on the index without bursts is shown beside the index: less is not to be told apart by eye."""
+"""Less is not to be told apart by eye."""
 
 
 def likely(point: IndexPoint) -> tuple[float, float]:
@@ -25,9 +25,11 @@ def likely(point: IndexPoint) -> tuple[float, float]:
 
 
 def parts(point: IndexPoint) -> bool:
-    """Whether the index without bursts parts from the index."""
-    known = point.robust is not None and point.value is not None
-    return known and abs((point.robust or 0.0) - (point.value or 0.0)) >= APART_POINTS
+    """Whether the index without bursts parts from the index: by more than half its range allows."""
+    if point.robust is None or point.value is None:
+        return False
+    low, high = likely(point)
+    return abs(point.robust - point.value) >= max(APART_POINTS, (high - low) / 2)
 
 
 def plane_of(facts: Facts) -> Plane:
@@ -58,7 +60,9 @@ def chart(facts: Facts, titles: dict[str, str]) -> Chart:
         curve=Curve(
             charting.line(plane, values),
             charting.band(plane, [_range(point) for point in points]),
-            charting.line(plane, charting.apart(values, robust, APART_POINTS)),
+            charting.line(
+                plane, charting.apart(robust, [point is not None and parts(point) for point in points])
+            ),
         ),
         up=charting.levels(plane.bottom, plane.top),
         across=charting.calendar(facts.start, facts.end),

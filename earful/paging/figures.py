@@ -50,10 +50,10 @@ def _moved(moved: Moved) -> dict[str, Any]:
         "is_clear": change.is_clear if change else None,
         "causes": [
             {
-                **{"cause": cause.cause, "source": getattr(cause, "source", "") or None},
-                **{"points": cause.points, "mentions": cause.mentions},
+                **{"cause": part.cause, "source": part.source or None, "expectation": part.expectation},
+                **{"points": part.points, "mentions": part.mentions},
             }
-            for cause in moved.causes
+            for part in moved.parts
         ],
     }
 

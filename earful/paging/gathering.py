@@ -5,21 +5,38 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Protocol
 
 from earful.cleaning import cut
+from earful.digest import REPORT
 from earful.digest.health import health
-from earful.digest.standing import SCOPE, Cause
 from earful.digest.view import Health
 from earful.measuring import scope_of
-from earful.model import Brand, IndexPoint
+from earful.model import WHOLE, Brand, IndexPoint
 from earful.store import Store
 
 LONGEST_NAME = 80
 PERIODS_DAYS = (7, 28, 84)
 WEEK = timedelta(days=7)
 
-Split = Callable[[date, date], Sequence[Cause]]
-"""The causes of the change between the ends of two days."""
+
+class Part(Protocol):
+    """One part of a change, as `splitting.split` finds it."""
+
+    @property
+    def cause(self) -> str: ...
+    @property
+    def points(self) -> float: ...
+    @property
+    def mentions(self) -> int: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def expectation(self) -> str | None: ...
+
+
+Split = Callable[[date, date, datetime | None], Sequence[Part]]
+"""The parts of the change between the ends of two days, the first as it was known then."""
 
 
 @dataclass(frozen=True)
@@ -42,13 +59,13 @@ class Course:
 
 @dataclass(frozen=True)
 class Moved:
-    """From the end of `start` to the end of `end`; the causes sum to the change of the value."""
+    """From the end of `start`, as a digest told it, to the end of `end`; the parts sum to the change."""
 
     start: date
     end: date
     before: IndexPoint | None
     after: IndexPoint | None
-    causes: tuple[Cause, ...]
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True)
@@ -84,14 +101,11 @@ def gather(brand: Brand, store: Store, days: int, split: Split, now: datetime) -
     end = kept[0] if kept else now.date() - timedelta(days=1)
     earliest = end - timedelta(days=days - 1)
 
-    def course(of: Brand, scope: str, name: str, start: date = earliest) -> Course:
-        return Course(scope, cut(name, LONGEST_NAME), tuple(store.index.series(of.id, scope, start, end)))
+    def course(of: Brand, scope: str, name: str) -> Course:
+        return Course(scope, cut(name, LONGEST_NAME), tuple(store.index.series(of.id, scope, earliest, end)))
 
-    # Earlier than is shown: the first week and the longest period moved from there.
-    known_from = min(earliest - WEEK, end - timedelta(days=max(PERIODS_DAYS)))
-    whole = course(brand, SCOPE, brand.name, known_from)
-    shown = tuple(point for point in whole.points if point.on >= earliest)
-    start = shown[0].on if shown else earliest
+    whole = course(brand, WHOLE, brand.name)
+    start = whole.points[0].on if whole.points else earliest
     scopes, sources = store.index.scopes(brand.id), store.brands.sources(brand.id)
 
     def named(kind: str) -> tuple[Course, ...]:
@@ -100,16 +114,17 @@ def gather(brand: Brand, store: Store, days: int, split: Split, now: datetime) -
         )
 
     def moved(first: date, last: date) -> Moved:
-        before, after = whole.on(first), whole.on(last)
+        known_at = told_at(store, brand, first)
+        before, after = standing_on(store, brand, first, known_at), whole.on(last)
         is_told = before is not None and after is not None and None not in (before.value, after.value)
-        return Moved(first, last, before, after, tuple(split(first, last)) if is_told else ())
+        return Moved(first, last, before, after, tuple(split(first, last, known_at)) if is_told else ())
 
     return Facts(
         brand=brand,
         written_at=now,
         start=start,
         end=end,
-        whole=Course(SCOPE, whole.name, shown),
+        whole=whole,
         sources=tuple(course(brand, scope_of(source), source.title or source.slug) for source in sources),
         health={
             scope_of(source): health(store, [source], {}, 0, 0, now, brand.team.zone) for source in sources
@@ -117,11 +132,24 @@ def gather(brand: Brand, store: Store, days: int, split: Split, now: datetime) -
         expectations=named("expectation:"),
         languages=named("language:"),
         rivals=tuple(
-            course(store.brands.brand(slug), SCOPE, store.brands.brand(slug).name) for slug in brand.rivals
+            course(store.brands.brand(slug), WHOLE, store.brands.brand(slug).name) for slug in brand.rivals
         ),
-        periods=tuple(moved(end - timedelta(days=back), end) for back in PERIODS_DAYS) if shown else (),
-        weeks=tuple(moved(*week) for week in _weeks(start, end)) if shown else (),
+        periods=tuple(moved(end - timedelta(days=back), end) for back in PERIODS_DAYS)
+        if whole.points
+        else (),
+        weeks=tuple(moved(*week) for week in _weeks(start, end)) if whole.points else (),
     )
+
+
+def told_at(store: Store, brand: Brand, sunday: date) -> datetime | None:
+    """When the digest was built that told the index of that day; None where none did."""
+    issue = store.digests.issue(brand.id, REPORT, sunday - timedelta(days=6))
+    return issue.built_at if issue else None
+
+
+def standing_on(store: Store, brand: Brand, day: date, known_at: datetime | None) -> IndexPoint | None:
+    """The brand's point of that day, as it was known then."""
+    return next(iter(store.index.series(brand.id, WHOLE, day, day, known_at)), None)
 
 
 def _weeks(start: date, end: date) -> list[tuple[date, date]]:

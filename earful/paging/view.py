@@ -88,7 +88,7 @@ class Move:
     change: Change | None
     causes: Why | None
     sources: Why | None
-    """The same change by source; nothing where that is not known."""
+    """The same change by source."""
     none: str
     """Why no change or no cause can be told; empty where both are."""
 

@@ -22,6 +22,8 @@ from earful.store.index import Index
 from earful.store.ledger import Ledger
 from earful.store.mentions import Mentions
 from earful.store.migrations import migrations
+from earful.store.opinion_days import OpinionDays
+from earful.store.opinions import Opinions
 from earful.store.relevance import Relevance
 from earful.store.scores import Scores
 from earful.store.sightings import Sightings
@@ -156,6 +158,14 @@ class Store:
     @cached_property
     def index(self) -> Index:
         return Index(self)
+
+    @cached_property
+    def opinions(self) -> Opinions:
+        return Opinions(self)
+
+    @cached_property
+    def opinion_days(self) -> OpinionDays:
+        return OpinionDays(self)
 
     @cached_property
     def digests(self) -> Digests:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from earful.model import USER, BrandId, IndexPoint, MentionId, SourceId
-from earful.store.times import day, instant, written
+from earful.store.opinions import UNKNOWN_LANGUAGE
+from earful.store.times import day, instant, maybe_instant, written
 
 if TYPE_CHECKING:
     from earful.store.database import Store
@@ -29,30 +30,55 @@ class Said:
     compound: float | None
     probability: float | None
     expectation: str | None
+    language: str
+    author_key: str | None
+    text_sha256: str
+    text_length: int
+    edited_at: datetime | None
+    """When its present wording was first seen, where it had another one."""
+    replied_at: datetime | None
+
+
+_SAID_AT = "min(coalesce(m.published_at, m.first_seen_at), m.first_seen_at)"
+"""What claims to come from the future was said when it was first seen."""
 
 
 class Index:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def said(self, brand_id: BrandId, by: tuple[str, str] | None = None) -> list[Said]:
+    def said(
+        self,
+        brand_id: BrandId,
+        by: tuple[str, str] | None = None,
+        only: Iterable[MentionId] | None = None,
+    ) -> list[Said]:
         """Every mention of the brand that was not removed, oldest first, with the score that holds.
 
-        `by` names a scorer and its version: then what that one says, where no person said otherwise.
+        `by` names a scorer and its version: then what that one says, where no person said otherwise. `only`
+        leaves out all but these mentions, and takes those of retired sources too.
         """
         scorer, version = by or ("", "")
+        which = "o.retired_at IS NULL" if only is None else "m.id IN (SELECT value FROM json_each(:only))"
         rows = self._store.rows(
-            "SELECT m.id, m.source_id, coalesce(m.published_at, m.first_seen_at) AS said_at, m.rating_value,"
-            " m.rating_worst, m.rating_best, s.label, s.compound, s.probability, c.expectation"
+            f"SELECT m.id, m.source_id, {_SAID_AT} AS said_at, m.rating_value,"
+            " m.rating_worst, m.rating_best, s.label, s.compound, s.probability, c.expectation, m.language,"
+            " m.author_key, m.text_sha256, length(m.text) AS text_length,"
+            " (SELECT max(seen_at) FROM mention_versions WHERE mention_id = m.id) AS edited_at,"
+            " coalesce(r.published_at, r.first_seen_at) AS replied_at"
             " FROM mentions m JOIN sources o ON o.id = m.source_id"
             " LEFT JOIN scores s ON s.rowid = (SELECT rowid FROM scores WHERE mention_id = m.id"
             " AND text_sha256 = m.text_sha256"
             " AND (:scorer = '' OR scorer = :user OR (scorer = :scorer AND scorer_version = :version))"
             " ORDER BY scorer = :user DESC, scored_at DESC, rowid DESC LIMIT 1)"
             " LEFT JOIN complaints c ON c.mention_id = m.id AND c.need = 'complaint'"
-            " WHERE o.brand_id = :brand AND o.retired_at IS NULL AND m.removed_at IS NULL"
-            " AND m.set_aside IS NULL ORDER BY said_at, m.id",
-            {"brand": brand_id, "user": USER, "scorer": scorer, "version": version},
+            " LEFT JOIN replies r ON r.mention_id = m.id"
+            f" WHERE o.brand_id = :brand AND {which} AND m.removed_at IS NULL AND m.set_aside IS NULL"
+            " ORDER BY said_at, m.id",
+            {
+                **{"brand": brand_id, "user": USER, "scorer": scorer, "version": version},
+                "only": None if only is None else json.dumps(list(only)),
+            },
         )
         return [
             Said(
@@ -63,6 +89,12 @@ class Index:
                 compound=row["compound"],
                 probability=None if row["label"] == "neutral" else row["probability"],
                 expectation=row["expectation"],
+                language=row["language"] or UNKNOWN_LANGUAGE,
+                author_key=row["author_key"],
+                text_sha256=row["text_sha256"],
+                text_length=row["text_length"],
+                edited_at=maybe_instant(row["edited_at"]),
+                replied_at=maybe_instant(row["replied_at"]),
             )
             for row in rows
         ]
@@ -74,7 +106,7 @@ class Index:
             return 0
         with self._store.writing():
             kept = self._newest(brand_id, min(p.on for p in points), max(p.on for p in points))
-            fresh = [point for point in points if kept.get((point.scope, point.on)) != point]
+            fresh = [point for point in points if not _same(kept.get((point.scope, point.on)), point)]
             self._store.db.table("index_points").insert_all(
                 _row(point) | {"brand_id": brand_id, "computed_at": written(at)} for point in fresh
             )
@@ -139,6 +171,25 @@ class Index:
         return {(row["scope"], day(row["on_date"])): _point(row) for row in rows}
 
 
+_ROUNDING = 1e-10
+
+
+def _same(kept: IndexPoint | None, point: IndexPoint) -> bool:
+    """Whether they differ by no more than the order of summing."""
+    if kept is None:
+        return False
+    for field in fields(IndexPoint):
+        if not field.compare:
+            continue
+        one, other = getattr(kept, field.name), getattr(point, field.name)
+        if isinstance(one, float) and isinstance(other, float):
+            if abs(one - other) > _ROUNDING * max(1.0, abs(other)):
+                return False
+        elif one != other:
+            return False
+    return True
+
+
 def _share(row: dict[str, Any]) -> float | None:
     if row["rating_value"] is None:
         return None
@@ -170,4 +221,5 @@ def _point(row: dict[str, Any]) -> IndexPoint:
         robust=row["robust"],
         weight=row["weight"],
         half_life_days=row["half_life_days"],
+        computed_at=instant(row["computed_at"]),
     )

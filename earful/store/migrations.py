@@ -7,6 +7,8 @@ from typing import Any
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
+from earful.store import opinion_schema
+
 migrations = Migrations("earful")
 
 
@@ -280,3 +282,8 @@ def m0010_what_a_point_stands_on(db: Database) -> None:
     points.add_column("robust", float)
     points.add_column("weight", float, not_null_default=0.0)
     points.add_column("half_life_days", float, not_null_default=180.0)
+
+
+@migrations()
+def m0013_opinions(db: Database) -> None:
+    opinion_schema.create(db)

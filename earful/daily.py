@@ -1,0 +1,188 @@
+"""The opinions of a brand, summed by source, scope and day, as they weigh at the end of any day."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import numpy as np
+from numpy.typing import NDArray
+
+from earful.coverage import Visits
+from earful.model import WHOLE, Brand, Source
+from earful.reputation import Sums, half_life_days
+from earful.store import Store
+from earful.store.opinion_days import SUMS, DaySums
+
+Vector = NDArray[np.float64]
+PACE_DAYS = 365
+"""The days before a month by which its half-life is told."""
+USUAL_DAYS, USUAL_LEAST_DAYS = 56, 28
+"""The days by which it is told what is usual in a source, and how many of them have to be known."""
+BURST_TIMES, BURST_LEAST = 3.0, 6.0
+"""A day that brings more than three times the usual, and more than six, is a burst. Stated, not fitted."""
+
+_COUNT = SUMS.index("mentions")
+_PLAIN = [SUMS.index(name) for name in ("weight", "value", "value_squared")]
+_SQUARE = [SUMS.index(name) for name in ("author_weight_squared", "author_cross", "author_value_squared")]
+_DISTINCT = [SUMS.index(name) for name in ("distinct_weight", "distinct_value")]
+_DISTINCT_COUNT = SUMS.index("distinct_mentions")
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What a set of opinions weighs on one day; `robust` are its Σ w and Σ w·v without what bursts add."""
+
+    sums: Sums
+    robust_weight: float = 0.0
+    robust_value: float = 0.0
+
+    def __add__(self, other: Weighed) -> Weighed:
+        return Weighed(
+            self.sums + other.sums,
+            self.robust_weight + other.robust_weight,
+            self.robust_value + other.robust_value,
+        )
+
+
+NOTHING = Weighed(Sums())
+
+
+class SourceDays:
+    """One source's sums. Shape: `sums` is days from `first` on × scopes × `SUMS`."""
+
+    def __init__(
+        self, source: Source, visits: Visits, first: date, last: date, rows: Sequence[DaySums]
+    ) -> None:
+        self.source, self.visits, self.first = source, visits, first
+        self.scopes = sorted({row.scope for row in rows})
+        places = {scope: place for place, scope in enumerate(self.scopes)}
+        self.sums = np.zeros(((last - first).days + 1, len(self.scopes), len(SUMS)))
+        within = [row for row in rows if row.said_on <= last]
+        if within:
+            days = [(row.said_on - first).days for row in within]
+            self.sums[days, [places[row.scope] for row in within]] = [row.sums for row in within]
+
+    @cached_property
+    def counts(self) -> Vector:
+        """How many opinions each day brought."""
+        return self._of_whole(_COUNT)
+
+    @cached_property
+    def calm(self) -> Vector:
+        """Which part of each day's opinions is no burst against the days before. Unit: 0 to 1."""
+        distinct = self._of_whole(_DISTINCT_COUNT)
+        before = np.concatenate([[0.0], np.cumsum(distinct)])
+        day = np.arange(len(distinct))
+        begins = np.maximum(0, day - USUAL_DAYS)
+        usual = (before[day] - before[begins]) / np.maximum(1, day - begins)
+        most = np.where(day < USUAL_LEAST_DAYS, np.inf, np.maximum(BURST_LEAST, BURST_TIMES * usual))
+        return np.asarray(np.minimum(1.0, most / np.maximum(1e-12, distinct)))
+
+    def weighed(self, days: Sequence[date], half_life: float) -> list[dict[str, Weighed]]:
+        """By day and scope, what the opinions known by then weigh, its source's weight included."""
+        known = np.array([self._place(self.visits.known_until(day)) for day in days])
+        place = np.arange(len(self.sums))
+        age = known[:, None] - place[None, :]
+        left = np.where(age >= 0, 2.0 ** (-np.maximum(age, 0) / half_life), 0.0) * self.source.weight
+        plain = self._under(left, _PLAIN)
+        square = self._under(left * left, _SQUARE)
+        distinct = self._under(left * self.calm, _DISTINCT)
+        counted = np.cumsum(self.sums[:, :, _COUNT], axis=0)
+        found = []
+        for row, at in enumerate(known):
+            here: dict[str, Weighed] = {}
+            for column, scope in enumerate(self.scopes):
+                mentions = int(counted[at, column]) if at >= 0 else 0
+                if mentions:
+                    weight, value, value_squared = plain[row, column].tolist()
+                    own, cross, own_value = square[row, column].tolist()
+                    sums = Sums(weight, value, value_squared, own, cross, own_value, mentions)
+                    here[scope] = Weighed(sums, *distinct[row, column].tolist())
+            found.append(here)
+        return found
+
+    def until(self, day: date) -> list[float]:
+        """How many opinions each of the days up to that one brought; not all the way back."""
+        at = self._place(day) + 1
+        return [float(count) for count in self.counts[max(0, at - PACE_DAYS) : at]]
+
+    def pace(self, before: date) -> float:
+        """How many opinions the year before that day brought; before what is known of a blind source."""
+        known = self._place(self.visits.known_until(before - timedelta(days=1)))
+        return float(self.counts[max(0, known + 1 - PACE_DAYS) : known + 1].sum())
+
+    def _of_whole(self, column: int) -> Vector:
+        if WHOLE not in self.scopes:
+            return np.zeros(len(self.sums))
+        return np.asarray(self.sums[:, self.scopes.index(WHOLE), column])
+
+    def _under(self, left: Vector, columns: list[int]) -> Vector:
+        flat = self.sums[:, :, columns].reshape(len(self.sums), -1)
+        return np.asarray((left @ flat).reshape(len(left), len(self.scopes), len(columns)))
+
+    def _place(self, day: date | None) -> int:
+        """The row of a day; −1 before the first and where nothing is known."""
+        if day is None:
+            return -1
+        return max(-1, min((day - self.first).days, len(self.sums) - 1))
+
+
+@dataclass(frozen=True)
+class Daily:
+    """All sources of a brand from its first opinion on."""
+
+    sources: Sequence[SourceDays]
+    first: date
+
+    @classmethod
+    def of(cls, brand: Brand, store: Store, last: date) -> Daily | None:
+        """None where nobody has said anything yet."""
+        first = store.opinion_days.first(brand.id)
+        if first is None or first > last:
+            return None
+        zone = ZoneInfo(brand.team.zone)
+        sources = [
+            SourceDays(
+                source,
+                Visits.of(store.ledger.runs(source.id), zone),
+                first,
+                last,
+                store.opinion_days.of(source.id),
+            )
+            for source in store.brands.sources(brand.id)
+        ]
+        return cls(sources, first)
+
+    def half_life(self, month: date) -> float:
+        """The half-life in the month that begins on that day. Unit: days.
+
+        Why: it never depends on what is said in the month itself, so that praise never lowers the index.
+        """
+        days = min(PACE_DAYS, (month - self.first).days)
+        return half_life_days(sum(source.pace(month) for source in self.sources), days)
+
+    def weighed(self, month: Sequence[date]) -> list[dict[str, Weighed]]:
+        """By day of one month and by scope, sources among them, what the opinions weigh."""
+        half_life = self.half_life(month[0].replace(day=1))
+        found: list[dict[str, Weighed]] = [defaultdict(lambda: NOTHING) for _ in month]
+        for source in self.sources:
+            for here, there in zip(found, source.weighed(month, half_life), strict=True):
+                for scope, weighed in there.items():
+                    here[scope] += weighed
+                    if scope == WHOLE:
+                        here[f"source:{source.source.slug}"] += weighed
+        return found
+
+
+def months(start: date, last: date) -> Sequence[Sequence[date]]:
+    """The days from `start` to `last`, month by month."""
+    by_month: Mapping[tuple[int, int], list[date]] = defaultdict(list)
+    for number in range((last - start).days + 1):
+        day = start + timedelta(days=number)
+        by_month[day.year, day.month].append(day)
+    return list(by_month.values())

@@ -1,0 +1,89 @@
+"""Sums of the opinions of each source, scope and day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
+
+from earful.model import BrandId, SourceId
+from earful.store.times import day
+
+if TYPE_CHECKING:
+    from earful.store.database import Store
+
+_SUMS = {
+    "mentions": "count(*)",
+    "weight": "sum(weight)",
+    "value": "sum(weight * value)",
+    "value_squared": "sum(weight * value * value)",
+    "author_weight_squared": "sum(weight * (weight + 2 * echo_weight))",
+    "author_cross": "sum(weight * (weight * value + echo_value + value * echo_weight))",
+    "author_value_squared": "sum(weight * value * (weight * value + 2 * echo_value))",
+    "distinct_mentions": "sum(1.0 / copies)",
+    "distinct_weight": "sum(weight / copies)",
+    "distinct_value": "sum(weight * value / copies)",
+}
+"""An author's weight squared is the sum over pairs of their opinions; an echo is one side of those pairs."""
+SUMS = tuple(_SUMS)
+_SCOPES = ("'brand'", "'expectation:' || expectation", "'language:' || language")
+
+
+class DaySums(NamedTuple):
+    """`sums` in the order of `SUMS`, as of the day itself and before the source's weight."""
+
+    source_id: SourceId
+    scope: str
+    said_on: date
+    sums: tuple[float, ...]
+
+
+class OpinionDays:
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def refresh(self, brand_id: BrandId) -> date | None:
+        """No day of the brand is stale any more; the first that was."""
+        of_brand = "source_id IN (SELECT id FROM sources WHERE brand_id = :brand)"
+        params = {"brand": brand_id}
+        with self._store.writing():
+            (row,) = self._store.rows(
+                f"SELECT min(said_on) AS first FROM stale_days WHERE {of_brand}", params
+            )
+            if row["first"] is None:
+                return None
+            self._store.db.execute(
+                "DELETE FROM opinion_days WHERE (source_id, said_on) IN"
+                f" (SELECT source_id, said_on FROM stale_days WHERE {of_brand})",
+                params,
+            )
+            for scope in _SCOPES:
+                self._store.db.execute(
+                    f"INSERT INTO opinion_days (source_id, scope, said_on, {', '.join(SUMS)})"
+                    f" SELECT source_id, {scope} AS scope, said_on, {', '.join(_SUMS.values())} FROM"
+                    " (SELECT o.*, CASE WHEN o.is_long THEN count(*) OVER"
+                    " (PARTITION BY o.source_id, o.said_on, o.is_long, o.text_sha256) ELSE 1 END AS copies"
+                    " FROM stale_days d CROSS JOIN opinions o ON o.source_id = d.source_id"
+                    f" AND o.said_on = d.said_on WHERE d.{of_brand})"
+                    f" WHERE {scope} IS NOT NULL GROUP BY source_id, said_on, 2",
+                    params,
+                )
+            self._store.db.execute(f"DELETE FROM stale_days WHERE {of_brand}", params)
+        return day(row["first"])
+
+    def of(self, source_id: SourceId, scope: str | None = None) -> list[DaySums]:
+        """Every day's sums of the source, or of one of its scopes."""
+        rows = self._store.db.execute(
+            f"SELECT scope, said_on, {', '.join(SUMS)} FROM opinion_days WHERE source_id = ?"
+            " AND (?2 IS NULL OR scope = ?2) ORDER BY scope, said_on",
+            [source_id, scope],
+        ).fetchall()
+        return [DaySums(source_id, row[0], day(row[1]), tuple(row[2:])) for row in rows]
+
+    def first(self, brand_id: BrandId) -> date | None:
+        """The first day on which an opinion of the brand was said."""
+        (row,) = self._store.rows(
+            "SELECT min(d.said_on) AS first FROM sources s JOIN opinion_days d ON d.source_id = s.id"
+            " WHERE s.brand_id = ? AND s.retired_at IS NULL AND d.scope = 'brand'",
+            [brand_id],
+        )
+        return day(row["first"]) if row["first"] else None
