@@ -15,9 +15,10 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earful import digest, paging
+from earful import paging
 from earful.clock import HeldClock
-from earful.digest import Week
+from earful.digest import Week, standing
+from earful.digest.causes import Cause
 from earful.errors import ConfigError, ReportBroken
 from earful.model import Brand
 from earful.paging import charting
@@ -43,9 +44,9 @@ def facts_of(store: Store, brand: Brand, days: int = 365) -> paging.Facts:
     return paging.gather(brand, store, days, partial(world.split, store, brand), world.NOW)
 
 
-def told(start: date, end: date, known_at: datetime | None) -> list[world.Part]:
-    """The digest's invented causes, of no source."""
-    return [world.Part(one.cause, one.points, one.mentions, "") for one in weeks.CAUSES]
+def told(start: date, end: date, known_at: datetime | None) -> tuple[weeks.Part, ...]:
+    """The parts of the digest's invented week."""
+    return weeks.PARTS
 
 
 def soup(html: str) -> BeautifulSoup:
@@ -88,21 +89,17 @@ def test_page_and_digest_say_the_same_numbers_of_the_same_week() -> None:
         mail = weeks.busy(store)
         brand = store.brands.brand("aurora")
         view = paging.build(paging.gather(brand, store, 365, told, weeks.NOW))
-        why = digest.standing.why(
-            *(digest.standing.point_of(store, brand, week) for week in (weeks.WEEK, weeks.WEEK.before)),
-            weeks.CAUSES,
-        )
     assert mail.standing is not None
     assert view.standing is not None
     assert mail.change is not None
-    assert why is not None
+    assert mail.why is not None
     (week, *_), (last, *_) = view.weeks, view.periods
     assert (view.standing.value, view.standing.low) == (mail.standing.value, mail.standing.low)
     assert (view.standing.high, view.standing.mentions) == (mail.standing.high, mail.standing.mentions)
     assert week.change == last.change == mail.change
     assert week.causes is not None
-    assert week.causes.reasons[:4] == why.reasons[:4]
-    assert week.causes.total == why.total
+    assert week.causes.reasons[:5] == mail.why.reasons
+    assert (week.causes.total, week.causes.unexplained) == (mail.why.total, mail.why.unexplained)
     assert {one.source for one in view.unread} == {one.source for one in mail.health.unread}
     assert [(one.name, one.value, one.low, one.high, one.verdict) for one in view.rivals] == [
         (one.name, one.value, one.low, one.high, one.verdict) for one in mail.rivals
@@ -133,13 +130,28 @@ def test_what_is_shown_of_a_change_adds_up_by_cause_and_by_source() -> None:
     assert [one.cause for one in VIEW.periods[0].sources.reasons].count("Harbour Reviews") == 1
 
 
-def test_parts_of_no_source_are_told_as_such_and_what_they_do_not_explain(store: Store) -> None:
+def test_what_the_parts_do_not_explain_is_said(store: Store) -> None:
     brand = world.fill(store)
     view = paging.build(paging.gather(brand, store, 90, told, world.NOW))
     assert view.periods[0].sources is not None
-    assert [one.cause for one in view.periods[0].sources.reasons] == ["No source of its own"]
+    assert [one.cause for one in view.periods[0].sources.reasons] == [
+        *("Harbour Reviews", "Kitchen Table", "App Shelf · Finland"),
+    ]
     assert view.periods[0].causes is not None
     assert view.periods[0].causes.unexplained != "", "what the causes do not explain is said"
+
+
+@given(st.lists(st.floats(-9, 9), min_size=1, max_size=12), st.floats(20, 60))
+def test_in_full_the_larger_causes_are_rounded_as_in_the_digest(parts: list[float], before: float) -> None:
+    points = [world.point("brand", world.LAST, value) for value in (before + sum(parts), before)]
+    some = [Cause(f"c{number}", part, 1) for number, part in enumerate(parts)]
+    short, full = (standing.why(*points, some, {}, in_full) for in_full in (False, True))
+    assert short is not None
+    assert full is not None
+    assert [one.points for one in full.reasons[:5]] == [one.points for one in short.reasons]
+    assert len(full.reasons) == len(parts)
+    tenths = [round(10 * float(one.points.replace("−", "-"))) for one in full.reasons]
+    assert sum(tenths) == round(10 * float(full.total.replace("−", "-")))
 
 
 def test_days_without_an_index_are_gaps_with_their_reason() -> None:

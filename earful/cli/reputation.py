@@ -75,7 +75,7 @@ def index(
             typer.echo(f"{each:<32} {_said(point, day)}")
     _show(points, start, day)
     if parts:
-        _show_causes(why(earlier, found[WHOLE], parts), before, day)
+        _show_causes(why(earlier, found[WHOLE], parts, {}), before, day)
 
 
 def report(

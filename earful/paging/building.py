@@ -6,23 +6,22 @@ Numbers and comparisons are the digest's own, so that both say the same of the s
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
 from earful.cleaning import cut
-from earful.digest import standing, words
+from earful.digest import Part, standing, words
+from earful.digest.causes import Cause, causes
 from earful.digest.view import Change, Trouble, Why
 from earful.model import IndexPoint
 from earful.paging import charting, courses
-from earful.paging.gathering import LONGEST_NAME, PERIODS_DAYS, Course, Facts, Moved, Part
+from earful.paging.gathering import LONGEST_NAME, PERIODS_DAYS, Course, Facts, Moved
 from earful.paging.view import Day, Move, PageView, Replies, Row, Standing, Verdict
-from earful.weighing import NEW
 
 COMPARED_DAYS = 28
 _LABELS = dict(zip(PERIODS_DAYS, ("Last week", "Last 4 weeks", "Last 12 weeks"), strict=True))
-OTHER_NEW = "other new mentions"
 OF_NO_SOURCE = "No source of its own"
 _NOT_MEASURED = "nothing was measured on this day"
 
@@ -79,18 +78,14 @@ def _standing(point: IndexPoint) -> Standing:
         words.index(low),
         words.index(high),
         point.mentions,
-        words.index(point.robust) if point.robust is not None and courses.parts(point) else "",
+        standing.without_bursts(point),
     )
 
 
 def _move(moved: Moved, titles: dict[str, str], name: str, label: str = "") -> Move:
     before, after = moved.before, moved.after
     change = standing.change(after, before)
-    causes = why(before, after, moved.parts)
-    by_source = [
-        (titles.get(part.source, part.source) or OF_NO_SOURCE, part.points, part.mentions)
-        for part in moved.parts
-    ]
+    by_cause = why(before, after, moved.parts, titles)
     return Move(
         id=name,
         label=label,
@@ -100,9 +95,9 @@ def _move(moved: Moved, titles: dict[str, str], name: str, label: str = "") -> M
         after_on=words.day(moved.end),
         after=_value(after),
         change=change,
-        causes=causes,
-        sources=_sum_of(before, after, by_source),
-        none=_no_move(moved, change, causes),
+        causes=by_cause,
+        sources=_by_source(moved, titles),
+        none=_no_move(moved, change, by_cause),
     )
 
 
@@ -115,38 +110,25 @@ def _no_move(moved: Moved, change: Change | None, causes: Why | None) -> str:
     return "" if causes else "its causes could not be told apart"
 
 
-def cause_of(part: Part) -> str:
-    """Under which name a part is told: new complaints by the expectation that was broken."""
-    return (part.expectation or OTHER_NEW) if part.cause == NEW else part.cause
-
-
-def why(before: IndexPoint | None, after: IndexPoint | None, parts: Sequence[Part]) -> Why | None:
-    """The change by cause, all of them, as a sum that adds up as shown."""
-    return _sum_of(before, after, [(cause_of(part), part.points, part.mentions) for part in parts])
-
-
-def _sum_of(
-    before: IndexPoint | None, after: IndexPoint | None, parts: Sequence[tuple[str, float, int]]
+def why(
+    before: IndexPoint | None, after: IndexPoint | None, parts: Sequence[Part], titles: Mapping[str, str]
 ) -> Why | None:
-    causes = _summed(parts)
-    return standing.why(after, before, causes, most=len(causes))
+    """The change by cause, all of them, as a sum that adds up as shown."""
+    return standing.why(after, before, causes(parts), titles, in_full=True)
 
 
-@dataclass(frozen=True)
-class _Sum:
-    """Contributions of one name, together."""
-
-    cause: str
-    points: float
-    mentions: int
-
-
-def _summed(parts: Sequence[tuple[str, float, int]]) -> list[_Sum]:
-    names = dict.fromkeys(name for name, *_ in parts)
-    by_name = {name: [one for one in parts if one[0] == name] for name in names}
-    return [
-        _Sum(name, sum(one[1] for one in own), sum(one[2] for one in own)) for name, own in by_name.items()
+def _by_source(moved: Moved, titles: Mapping[str, str]) -> Why | None:
+    slugs = dict.fromkeys(part.source for part in moved.parts)
+    own = {slug: [part for part in moved.parts if part.source == slug] for slug in slugs}
+    sums = [
+        Cause(
+            titles.get(slug, slug) or OF_NO_SOURCE,
+            sum(part.points for part in some),
+            sum(part.mentions for part in some),
+        )
+        for slug, some in own.items()
     ]
+    return standing.why(moved.after, moved.before, sums, {}, in_full=True)
 
 
 def _days(facts: Facts, titles: dict[str, str]) -> tuple[Day, ...]:

@@ -7,15 +7,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from earful.digest import words
-from earful.digest.standing import scale
+from earful.digest.standing import scale, without_bursts
 from earful.model import IndexPoint
 from earful.paging import charting
 from earful.paging.charting import Plane
 from earful.paging.gathering import Course, Facts
 from earful.paging.view import Chart, Curve, Stretch
-
-APART_POINTS = 1.0
-"""Less is not to be told apart by eye."""
 
 
 def likely(point: IndexPoint) -> tuple[float, float]:
@@ -24,18 +21,12 @@ def likely(point: IndexPoint) -> tuple[float, float]:
     return (value if point.low is None else point.low, value if point.high is None else point.high)
 
 
-def parts(point: IndexPoint) -> bool:
-    """Whether the index without bursts parts from the index: by more than half its range allows."""
-    if point.robust is None or point.value is None:
-        return False
-    low, high = likely(point)
-    return abs(point.robust - point.value) >= max(APART_POINTS, (high - low) / 2)
-
-
 def plane_of(facts: Facts) -> Plane:
     """The large chart's plane: wide enough for every range that it shows."""
     ranges = [likely(point) for point in facts.whole.points if point.value is not None]
-    robust = [point.robust for point in facts.whole.points if point.robust is not None and parts(point)]
+    robust = [
+        point.robust for point in facts.whole.points if point.robust is not None and without_bursts(point)
+    ]
     low = min([low for low, _ in ranges] + robust, default=0.0)
     high = max([high for _, high in ranges] + robust, default=100.0)
     return Plane(facts.length, *scale(low, high))
@@ -60,9 +51,7 @@ def chart(facts: Facts, titles: dict[str, str]) -> Chart:
         curve=Curve(
             charting.line(plane, values),
             charting.band(plane, [_range(point) for point in points]),
-            charting.line(
-                plane, charting.apart(robust, [point is not None and parts(point) for point in points])
-            ),
+            charting.line(plane, charting.apart(robust, [bool(without_bursts(point)) for point in points])),
         ),
         up=charting.levels(plane.bottom, plane.top),
         across=charting.calendar(facts.start, facts.end),

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Protocol
 
 from earful.cleaning import cut
-from earful.digest import REPORT
+from earful.digest import Part, Week, published_at
 from earful.digest.health import health
 from earful.digest.view import Health
 from earful.measuring import scope_of
@@ -18,21 +17,6 @@ from earful.store import Store
 LONGEST_NAME = 80
 PERIODS_DAYS = (7, 28, 84)
 WEEK = timedelta(days=7)
-
-
-class Part(Protocol):
-    """One part of a change, as `splitting.split` finds it."""
-
-    @property
-    def cause(self) -> str: ...
-    @property
-    def points(self) -> float: ...
-    @property
-    def mentions(self) -> int: ...
-    @property
-    def source(self) -> str: ...
-    @property
-    def expectation(self) -> str | None: ...
 
 
 Split = Callable[[date, date, datetime | None], Sequence[Part]]
@@ -141,10 +125,9 @@ def gather(brand: Brand, store: Store, days: int, split: Split, now: datetime) -
     )
 
 
-def told_at(store: Store, brand: Brand, sunday: date) -> datetime | None:
+def told_at(store: Store, brand: Brand, day: date) -> datetime | None:
     """When the digest was built that told the index of that day; None where none did."""
-    issue = store.digests.issue(brand.id, REPORT, sunday - timedelta(days=6))
-    return issue.built_at if issue else None
+    return published_at(store, brand, Week(day - timedelta(days=6)))
 
 
 def standing_on(store: Store, brand: Brand, day: date, known_at: datetime | None) -> IndexPoint | None:
