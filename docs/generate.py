@@ -90,6 +90,14 @@ def storm_variables() -> str:
     return variables(StormView).rstrip()
 
 
+def page_variables() -> str:
+    """Every variable that the template of the index page may use."""
+    from earful.paging import PageView
+    from earful.rendering import variables
+
+    return variables(PageView).rstrip()
+
+
 def understanding() -> str:
     """What bench/understanding.py measured last."""
     found = json.loads((ROOT / "docs" / "understanding.json").read_text(encoding="utf-8"))
@@ -101,7 +109,11 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"commands": commands, "sources": sources, "understanding": understanding},
     "flows/README.md": {"deployments": deployments, "remedies": remedies},
     "scrapers/README.md": {"sources": sources},
-    "reports/README.md": {"variables": variables, "storm variables": storm_variables},
+    "reports/README.md": {
+        "variables": variables,
+        "storm variables": storm_variables,
+        "page variables": page_variables,
+    },
 }
 
 

@@ -1,16 +1,19 @@
-"""A report's templates and a view become subject, HTML and text; a wrong template says where it is wrong."""
+"""A report's or a page's templates, filled with a view; a wrong template says where it is wrong."""
 
 from __future__ import annotations
 
 import ast
 import dataclasses
 import inspect
+import re
 import textwrap
 import traceback
 import types
 import typing
+from base64 import b64encode
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,7 @@ from typing import Any
 import css_inline
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
 
 from earful import content
 from earful.errors import ReportBroken
@@ -51,6 +55,23 @@ def render(report: str, view: Any, folder: Path | None = None) -> Rendered:
     html = _filled(escaping, folder, f"{report}/body.html", view)
     text = _filled(plain, folder, f"{report}/body.txt", view)
     return Rendered(subject, _inliner().inline(html), _tidy(text))
+
+
+def render_page(page: str, view: Any, folder: Path | None = None) -> str:
+    """The page's template filled with `view`, whole in one file: it asks for nothing from anywhere.
+
+    Its look.css and script.js stand in it as they are, and its policy allows these two and nothing else.
+
+    Raises: ReportBroken naming variable, file and line.
+    """
+    folder = folder or content.folder("reports")
+    look, script = (_own(folder, f"{page}/{name}") for name in ("look.css", "script.js"))
+    policy = (
+        f"default-src 'none'; style-src {_hash(look)}; script-src {_hash(script)}; img-src data:;"
+        " base-uri 'none'; form-action 'none'"
+    )
+    parts = {"look": Markup(look), "script": Markup(script), "policy": policy}
+    return _filled(_environment(folder, escapes=True), folder, f"{page}/page.html", view, **parts)
 
 
 def variables(view_type: type) -> str:
@@ -102,9 +123,25 @@ def _wrapped(text: str, indent: int = 0) -> str:
     )
 
 
-def _filled(environment: jinja2.Environment, folder: Path, name: str, view: Any) -> str:
+def _own(folder: Path, name: str) -> str:
+    """A style or script of ours, fit to stand within an element. Raises: ReportBroken."""
     try:
-        return environment.get_template(name).render(view=view)
+        text = (folder / name).read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ReportBroken(f"reports/{name} is missing; put it back") from error
+    if "</" in text:
+        raise ReportBroken(f"reports/{name} holds `</`, which would end it early; write it in another way")
+    return text
+
+
+def _hash(text: str) -> str:
+    """How a content security policy names an inline style or script."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _filled(environment: jinja2.Environment, folder: Path, name: str, view: Any, **parts: Any) -> str:
+    try:
+        return environment.get_template(name).render(view=view, **parts)
     except jinja2.TemplateNotFound as error:
         raise ReportBroken(f"reports/{error.name} is missing; put it back") from error
     except jinja2.TemplateSyntaxError as error:
@@ -115,7 +152,7 @@ def _filled(environment: jinja2.Environment, folder: Path, name: str, view: Any)
 
 
 def _explained(name: str, line: int, what: str) -> str:
-    what = what.replace("earful.digest.view.", "").rstrip(".")
+    what = re.sub(r"earful\.(digest|paging)\.view\.", "", what).rstrip(".")
     return f"reports/{name} line {line}: {what}; reports/README.md lists every variable"
 
 

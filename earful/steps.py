@@ -8,17 +8,28 @@ import logging
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from earful import assessing, collecting, following, mailing, measuring, patrolling, splitting, teaching
+from earful import (
+    assessing,
+    collecting,
+    following,
+    mailing,
+    measuring,
+    paging,
+    patrolling,
+    splitting,
+    teaching,
+)
 from earful import digest as digests
 from earful.digest import REPORT, Week, storm
 from earful.mail.message import Letter, unsubscribe_address
 from earful.mail.smtp import SmtpMailer
 from earful.mailing import Delivered
 from earful.model import Brand, IndexPoint, Storm
-from earful.rendering import Rendered, render
+from earful.rendering import Rendered, render, render_page
 from earful.store.digests import Issue
 from earful.workspace import Workspace
 
@@ -102,6 +113,18 @@ def patrol(ws: Workspace, slug: str) -> patrolling.Patrolled:
         if done.storm is not None and done.is_news:
             _told(ws, brand, done.storm, seen, has_doubled=done.event == "doubled")
     return done
+
+
+def page(ws: Workspace, slug: str, days: int = 365) -> dict[str, str]:
+    """The files of the brand's page, by name: what is measured, over the last so many days.
+
+    Raises: UnknownName, ReportBroken.
+    """
+    brand = ws.brand(slug)
+    split = partial(splitting.split, brand, ws.store)
+    facts = paging.gather(brand, ws.store, days, split, ws.clock.now())
+    data = json.dumps(paging.figures(facts), ensure_ascii=False, indent=1, allow_nan=False)
+    return {"data.json": f"{data}\n", "index.html": render_page(paging.PAGE, paging.build(facts))}
 
 
 def deliver(ws: Workspace) -> Delivered:

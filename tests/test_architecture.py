@@ -28,6 +28,7 @@ HOMES = {
     "openpyxl": ("earful/scraping/",),
     "imaplib": ("earful/web/",),
     "jinja2": ("earful/rendering.py",),
+    "markupsafe": ("earful/rendering.py",),
     "css_inline": ("earful/rendering.py",),
     "vaderSentiment": ("earful/sentiment/",),
     "py3langid": ("earful/sentiment/",),

@@ -8,6 +8,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 
 from earful.errors import ConfigError
 from earful.practice import demo, scene
@@ -80,6 +81,22 @@ def test_the_demo_ends_with_a_digest_in_two_mailboxes_also_over_a_broken_one(
     assert Path(said["store"]).read_bytes().startswith(b"SQLite format 3")
     assert "Aurora Coffee" in Path(said["digest_text"]).read_text(encoding="utf-8")
     assert "<html" in Path(said["digest_html"]).read_text(encoding="utf-8")
+    page = BeautifulSoup(Path(said["page"]).read_text(encoding="utf-8"), "html.parser")
+    assert Path(said["page"]).parent == folder / scene.PAGE
+    data = json.loads((folder / scene.PAGE / "data.json").read_text(encoding="utf-8"))
+    assert [each.get_text() for each in page.select("h1, main h2")][:4] == [
+        *("Aurora Coffee", f"Index on {page.select('#days th')[-1].get_text().split(' ', 1)[1]}"),
+        *("Index and range over time", "Why it moved"),
+    ]
+    assert page.select_one(".figure").get_text().startswith(f"{said['index']:.0f} ")  # type: ignore[union-attr]
+    assert data["index"][-1]["value"] == pytest.approx(said["index"])
+    assert len(page.select("#days tbody tr")) >= len(data["index"]) > 60
+    assert "Keskustelu" in page.select_one(".banner.warn").get_text()  # type: ignore[union-attr]
+    (week, *_) = data["changes"]
+    assert week["points"] == pytest.approx(said["change"])
+    for change in (*data["changes"], *data["weeks"]):
+        if change["points"] is not None:
+            assert sum(one["points"] for one in change["causes"]) == pytest.approx(change["points"], abs=1e-9)
     mails = [message_from_bytes(Path(path).read_bytes(), policy=policy.default) for path in said["messages"]]
     assert sorted(str(mail["To"]) for mail in mails) == sorted(scene.RECIPIENTS)
     assert len({mail["Message-ID"] for mail in mails}) == 2

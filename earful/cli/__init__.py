@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from earful.cli import care, changes, door, pages, setup, storm, talk, understanding, week
+from earful.cli import care, changes, door, pages, reputation, setup, storm, talk, understanding, week
 from earful.errors import (
     REMEDIES,
     ConfigError,
@@ -34,7 +34,8 @@ app.command("plugins")(setup.plugins)
 app.command("collect")(week.collect)
 app.command("status")(week.status)
 app.command("believe")(week.believe)
-app.command("index")(week.index)
+app.command("index")(reputation.index)
+app.command("report")(reputation.report)
 app.command("digest")(week.digest)
 app.command("read")(pages.read)
 app.command("score")(understanding.score)

@@ -1,19 +1,18 @@
-"""`earful collect`, `status`, `index` and `digest`: the steps of a week, by hand."""
+"""`earful collect`, `status` and `digest`: the steps of a week, by hand."""
 
 from __future__ import annotations
 
 import json
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from earful.cli.progress import shown
-from earful.errors import ConfigError, EarfulError, NothingCollected
+from earful.errors import EarfulError, NothingCollected
 
 if TYPE_CHECKING:
-    from earful.model import IndexPoint
     from earful.workspace import Workspace
 
 Config = Annotated[str, typer.Option("--config", help="The configuration file.")]
@@ -117,41 +116,6 @@ def _status(ws: Workspace) -> dict[str, Any]:
     return {"sources": sources, "brands": brands, "deliveries": ws.store.digests.delivery_counts()}
 
 
-def index(
-    brand: Annotated[str, typer.Argument(help="Slug of the brand.")],
-    on: Annotated[
-        str | None, typer.Option(metavar="DATE", help="The standing at the end of this day.")
-    ] = None,
-    config: Config = "earful.yaml",
-    as_json: AsJson = False,
-) -> None:
-    """Show the reputation index of a brand and of each of its sources, with its range."""
-    from earful import steps
-    from earful.measuring import scope_of
-    from earful.model import WHOLE
-    from earful.workspace import Workspace
-
-    with Workspace.open(config) as ws:
-        watched = ws.brand(brand)
-        with shown("measuring") as moved:
-            steps.measure(ws, brand, progress=moved)
-        day = _day(on) if on else ws.clock.now().date() - timedelta(days=1)
-        scopes = [WHOLE, *(scope_of(source) for source in ws.store.brands.sources(watched.id))]
-        found = {scope: ws.store.index.latest(watched.id, scope, day) for scope in scopes}
-    if as_json:
-        rows = {scope: _point(point) if point else None for scope, point in found.items()}
-        whole = found[WHOLE]
-        shown_first = {
-            **{"brand": brand, "on": day.isoformat(), "index": whole.value if whole else None},
-            **{"low": whole.low if whole else None, "high": whole.high if whole else None},
-            "reason": whole.reason if whole else f"no mentions up to {day}",
-        }
-        typer.echo(json.dumps(shown_first | {"scopes": rows}, ensure_ascii=False))
-        return
-    for scope, point in found.items():
-        typer.echo(f"{scope:<32} {_said(point, day)}")
-
-
 def digest(
     brand: Annotated[str, typer.Argument(help="Slug of the brand.")],
     week: Annotated[
@@ -183,31 +147,5 @@ def digest(
             typer.echo(f"{done.sent} sent, {done.waiting} waiting, {done.refused} refused")
 
 
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ConfigError(f"--on {text} is no date; write 2026-11-22") from None
-
-
 def _instant(instant: datetime) -> str:
     return f"{instant:%Y-%m-%dT%H:%MZ}"
-
-
-def _point(point: IndexPoint) -> dict[str, Any]:
-    return {
-        **{"on": point.on.isoformat(), "value": point.value, "low": point.low, "high": point.high},
-        **{"effective_n": point.effective_n, "mentions": point.mentions, "formula": point.formula},
-        **{"reason": point.reason, "coverage": dict(point.coverage)},
-    }
-
-
-def _said(point: IndexPoint | None, day: date) -> str:
-    if point is None:
-        return f"no mentions up to {day}"
-    unread = [f"{source} {state}" for source, state in point.coverage.items() if state != "read"]
-    blind = f"; {', '.join(unread)}" if unread else ""
-    if point.value is None:
-        return f"no value on {point.on}: {point.reason}{blind}"
-    likely = f"likely {point.low:.0f} to {point.high:.0f}"
-    return f"{point.value:5.1f}  {likely}  {point.mentions} mentions, {point.on}{blind}"

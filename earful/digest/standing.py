@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from math import ceil, floor, sqrt
+from typing import Literal
 
 from earful.digest.causes import Cause
 from earful.digest.view import Change, Chart, Column, Reason, Rival, Standing, VerdictKind, Why
@@ -81,7 +82,7 @@ def chart(store: Store, brand: Brand, week: Week) -> Chart | None:
     ranges = [_range(point) for point in points if point is not None and point.value is not None]
     if not ranges:
         return None
-    bottom, top = _scale(min(low for low, _ in ranges), max(high for _, high in ranges))
+    bottom, top = scale(min(low for low, _ in ranges), max(high for _, high in ranges))
     columns = [
         _column(one, point, bottom, top, one == week) for one, point in zip(weeks, points, strict=True)
     ]
@@ -89,11 +90,16 @@ def chart(store: Store, brand: Brand, week: Week) -> Chart | None:
 
 
 def why(
-    now: IndexPoint | None, before: IndexPoint | None, causes: Sequence[Cause], titles: Mapping[str, str]
+    now: IndexPoint | None,
+    before: IndexPoint | None,
+    causes: Sequence[Cause],
+    titles: Mapping[str, str],
+    in_full: bool = False,
 ) -> Why | None:
     """The change as a sum that adds up as shown; None without a change to explain.
 
-    Shape: `titles` by source slug.
+    Shape: `titles` by source slug. With `in_full` the smaller causes are told one by one; the larger ones are
+    rounded as without it.
     """
     if now is None or before is None or now.value is None or before.value is None or not causes:
         return None
@@ -104,6 +110,10 @@ def why(
     parts = [cause.points for cause in shown] + [sum(cause.points for cause in rest)]
     has_gap = abs(unexplained) >= 0.05
     tenths = shared_out(parts + ([unexplained] if has_gap else []), round(moved * 10))
+    if in_full:
+        small = [cause.points for cause in rest]
+        tenths[len(shown) : len(shown) + 1] = [*(shared_out(small, tenths[len(shown)]) if rest else []), 0]
+        shown, rest = largest, []
     longest = max(abs(one) for one in tenths) or 1
     reasons = tuple(
         Reason(
@@ -141,17 +151,27 @@ def rivals(store: Store, brand: Brand, point: IndexPoint | None, week: Week) -> 
     for slug in brand.rivals:
         other = store.brands.brand(slug)
         theirs = point_of(store, other, week)
-        compared = change(point, theirs)
-        if theirs is None or compared is None:
+        verdict = against(point, theirs)
+        if theirs is None or verdict == "unmeasured":
             rows.append(Rival(other.name, "–", "", "", 0, 0, 100, "unmeasured"))
-        elif not compared.is_clear:
-            rows.append(_rival(other.name, theirs, "unclear"))
         else:
-            rows.append(_rival(other.name, theirs, "ahead" if compared.is_up else "behind"))
+            rows.append(_rival(other.name, theirs, verdict))
     return tuple(rows)
 
 
-def _rival(name: str, point: IndexPoint, verdict: str) -> Rival:
+def against(
+    ours: IndexPoint | None, theirs: IndexPoint | None
+) -> Literal["ahead", "behind", "unclear", "unmeasured"]:
+    """Where we stand beside a rival; a difference is one only when the ranges say so, as with a change."""
+    compared = change(ours, theirs)
+    if compared is None:
+        return "unmeasured"
+    if not compared.is_clear:
+        return "unclear"
+    return "ahead" if compared.is_up else "behind"
+
+
+def _rival(name: str, point: IndexPoint, verdict: Literal["ahead", "behind", "unclear", "us"]) -> Rival:
     low, high = _range(point)
     left, width = round(low), max(2, round(high) - round(low))
     left = min(left, 100 - width)
@@ -164,7 +184,7 @@ def _rival(name: str, point: IndexPoint, verdict: str) -> Rival:
         left=left,
         width=width,
         right=100 - left - width,
-        verdict=verdict,  # type: ignore[arg-type]
+        verdict=verdict,
     )
 
 
@@ -190,7 +210,7 @@ def _column(week: Week, point: IndexPoint | None, bottom: float, top: float, is_
     )
 
 
-def _scale(low: float, high: float) -> tuple[float, float]:
+def scale(low: float, high: float) -> tuple[float, float]:
     """Whole tens around the ranges, at least twenty points apart, so that noise does not look like drama."""
     bottom, top = 10.0 * floor(low / 10), 10.0 * ceil(high / 10)
     if top - bottom < _SMALLEST_SCALE:

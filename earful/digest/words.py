@@ -36,9 +36,20 @@ def deadline(at: datetime, now: datetime, zone: str) -> str:
     return f"{_DAYS[there.weekday()] if near else weekday(there.date())} {there:%H:%M}"
 
 
+def dated(on: date) -> str:
+    """22 Nov 2026"""
+    return f"{day(on)} {on.year}"
+
+
 def period(week: Week) -> str:
     """16–22 Nov 2026"""
-    first, last = week.start_on, week.last_on
+    return span(week.start_on, week.last_on)
+
+
+def span(first: date, last: date) -> str:
+    """The days from `first` to `last`: 16–22 Nov 2026"""
+    if first == last:
+        return dated(first)
     if first.year != last.year:
         return f"{day(first)} {first.year} – {day(last)} {last.year}"
     if first.month != last.month:

@@ -1,4 +1,4 @@
-"""`earful demo`: a whole week in the practice town, from public pages to a digest in a mailbox.
+"""`earful demo`: a whole week in the practice town, from public pages to a digest in a mailbox, and a page.
 
 Two visits, a week apart, by the real flows, scrapers, session, store and mailer. Only the hosts are routed to
 loopback, and the clock is set to the town's week.
@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
 
-from earful import doubtful
+from earful import doubtful, paging, steps
+from earful.digest.words import index
 from earful.errors import REMEDIES, MailDelayed, Remedy
 from earful.model import READ_STATES, Brand, ComplaintState
 from earful.practice import scene
@@ -64,13 +65,14 @@ class DemoResult:
     disagreements: int
     """Mentions whose stars and words say the opposite."""
     store: str
+    page: str
     digest_html: str
     digest_text: str
     messages: tuple[str, ...]
 
 
 def run(folder: Path, say: Callable[[str], None], now: datetime | None = None) -> DemoResult:
-    """The folder holds a store with the week in it, the digest, and the mails that arrived.
+    """The folder holds a store with the week in it, the digest, the page, and the mails that arrived.
 
     Raises: ConfigError for a folder that is not a demo's; whatever a flow raises.
     """
@@ -126,6 +128,7 @@ def _result(folder: Path, config: Path, messages: list[Path]) -> DemoResult:
         raise MailDelayed(f"no digest arrived; `earful status --config {config}` says why")
     html, text = _write_bodies(folder, messages[0])
     with Workspace.open(config) as ws:
+        page = paging.write(folder / scene.PAGE, steps.page(ws, scene.BRAND_SLUG))[-1]
         store, brand, now = ws.store, ws.brand(scene.BRAND_SLUG), ws.clock.now()
         sources = store.brands.sources()
         unread = _unread(store)
@@ -150,6 +153,7 @@ def _result(folder: Path, config: Path, messages: list[Path]) -> DemoResult:
             },
             disagreements=len(doubtful.disagreements(store)),
             store=str(ws.config.store_path),
+            page=str(page),
             digest_html=str(html),
             digest_text=str(text),
             messages=tuple(str(message) for message in messages),
@@ -213,6 +217,7 @@ def show(result: DemoResult) -> None:
         table.add_row("" if number else "Learned", f"{language}: {said}")
     table.add_row("Digest", _near(result.digest_html))
     table.add_row("", _near(result.digest_text))
+    table.add_row("Page", _near(result.page))
     for message in result.messages:
         table.add_row("Mail", _near(message))
     table.add_row("Store", _near(result.store))
@@ -224,7 +229,8 @@ def show(result: DemoResult) -> None:
 def _index_in_words(result: DemoResult) -> str:
     if result.index is None or result.low is None or result.high is None:
         return "no value: too few opinions"
-    words = f"{result.index:.1f} of 100, likely {result.low:.0f} to {result.high:.0f}"
+    shown, low, high = (index(one) for one in (result.index, result.low, result.high))
+    words = f"{shown} of 100, likely {low} to {high}"
     if result.change is None:
         return words
     return f"{words}; {abs(result.change):.1f} {'down' if result.change < 0 else 'up'} in a week"

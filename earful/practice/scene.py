@@ -21,7 +21,7 @@ from earful.practice.sites import app_store, rss, trustpilot
 
 BRAND_SLUG, RIVAL_SLUG = "aurora-coffee", "nordbean"
 RECIPIENTS = ("marketing@aurora.example", "boss@aurora.example")
-CONFIG, STORE, MAILS, PREFECT_HOME = "earful.yaml", "earful.db", "mails", "prefect"
+CONFIG, STORE, MAILS, PAGE, PREFECT_HOME = "earful.yaml", "earful.db", "mails", "page", "prefect"
 MARK = ".earful-demo"
 """Says that a folder was made by the demo, which then may empty it."""
 _KEPT = frozenset({MARK, PREFECT_HOME})
