@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from earful.cli import care, changes, door, pages, setup, talk, understanding, week
+from earful.cli import care, changes, door, pages, replies, setup, talk, understanding, week
 from earful.errors import (
     REMEDIES,
     ConfigError,
@@ -35,6 +35,7 @@ app.command("collect")(week.collect)
 app.command("status")(week.status)
 app.command("believe")(week.believe)
 app.command("index")(week.index)
+app.command("replies")(replies.replies)
 app.command("digest")(week.digest)
 app.command("read")(pages.read)
 app.command("score")(understanding.score)
