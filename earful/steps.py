@@ -164,5 +164,15 @@ def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]
     unsubscribe = (mail.unsubscribe or unsubscribe_address(mail.sender, mail.reply_to)) if mail else ""
     card = ws.model.card if ws.model else None
     missing = "" if card else teaching.not_learned(ws.store)
-    view = digests.build(brand, period, ws.store, ws.clock.now(), why, unsubscribe, card, missing)
+    view = digests.build(
+        brand,
+        period,
+        ws.store,
+        ws.clock.now(),
+        why,
+        unsubscribe,
+        card,
+        missing,
+        _without_replies(ws, brand),
+    )
     return render(REPORT, view), json.dumps(asdict(view), ensure_ascii=False, default=str)

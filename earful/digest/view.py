@@ -176,6 +176,21 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Replied:
+    """The week's complaints that were answered or due, and how many of them were answered."""
+
+    answered: int
+    due: int
+    share: str
+    """83 %; empty under 20 complaints."""
+    in_time: int
+    not_due: int
+    """Others that have their deadline ahead."""
+    unseen: int
+    """Others of which nobody could see whether they were answered."""
+
+
+@dataclass(frozen=True)
 class Reason:
     """One cause of the change. `width` is its bar as a percentage of the longest."""
 
@@ -311,3 +326,5 @@ class DigestView:
     """How well each language is read; empty before anything was learned."""
     not_learned: str = ""
     """Why nothing was learned yet; empty where something was."""
+    replied: Replied | None = None
+    """None when no complaint of the week was answered or due, or could be missed."""
