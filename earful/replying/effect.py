@@ -29,6 +29,8 @@ from earful.store.replies import Asked, Wording
 
 WINDOW = timedelta(days=92)
 """Three months."""
+LOOKED_BACK = timedelta(days=730)
+"""What was said longer ago tells little of how the team answers now."""
 ENOUGH = 10
 """Fewer replied complaints, or fewer to compare with, are told in words only. Stated, not fitted."""
 _CLASSES = {1: "mild", 2: "mild", 3: "middling", 4: "grave", 5: "grave"}
@@ -127,12 +129,13 @@ class _Sums:
 def effect(brand: Brand, store: Store, now: datetime, read: Read | None = None) -> Effect:
     """What replies to the brand's complaints changed within three months.
 
-    `read` scores the texts of edited complaints; without it only stars tell. What somebody dismissed is left
-    out.
+    Of complaints said in the last two years. `read` scores the texts of edited ones; without it only stars
+    tell. What somebody dismissed is left out.
     """
-    wordings = _read(store.replies.wordings(brand.id), read)
+    since = now - LOOKED_BACK
+    wordings = _read(store.replies.wordings(brand.id, since), read)
     strata: dict[tuple[int, str, str], list[_History]] = defaultdict(list)
-    for asked in store.replies.asked(brand.id):
+    for asked in store.replies.asked(brand.id, since):
         if asked.state == "dismissed" and asked.state_by != SITE:
             continue
         stratum = (asked.source_id, asked.expectation, _CLASSES[asked.severity])

@@ -13,6 +13,9 @@ from earful.store.times import SAID_AT, instant, maybe_instant, written
 if TYPE_CHECKING:
     from earful.store.database import Store
 
+_SINCE = f"""AND c.state IN ('open', 'acknowledged', 'answered', 'dismissed')
+    AND c.due_at >= :since AND {SAID_AT} >= :since"""
+"""Said since then. Nothing is due before it was said: the states let the index on both find those few."""
 _ASKED = f"""
 WITH asked AS MATERIALIZED (
   SELECT c.id, c.mention_id, c.expectation, c.severity, c.state, c.due_at, m.source_id, m.first_seen_at,
@@ -21,6 +24,7 @@ WITH asked AS MATERIALIZED (
   FROM complaints c JOIN mentions m ON m.id = c.mention_id JOIN sources s ON s.id = m.source_id
   LEFT JOIN replies r ON r.mention_id = m.id
   WHERE s.brand_id = :brand AND s.retired_at IS NULL AND c.need = 'complaint'
+    {{since}}
 )
 SELECT a.*, min(e.at) FILTER (WHERE e.to_state = 'open') AS first_opened_at,
   max(e.at) FILTER (WHERE e.to_state = 'open' AND e.from_state IS NOT 'open') AS opened_at,
@@ -28,7 +32,7 @@ SELECT a.*, min(e.at) FILTER (WHERE e.to_state = 'open') AS first_opened_at,
   max(e.id) FILTER (WHERE e.to_state = a.state AND e.from_state IS NOT e.to_state) AS settling,
   (SELECT group_concat(seen_at, ' ') FROM mention_versions v WHERE v.mention_id = a.mention_id) AS edits
 FROM asked a JOIN complaint_events e ON e.complaint_id = a.id
-WHERE (:since IS NULL OR a.said_at >= :since) GROUP BY a.id
+GROUP BY a.id
 """
 
 _UNCHANGED = "m.rating_worst, m.rating_best, m.language, m.kind"
@@ -84,28 +88,28 @@ class Replies:
 
         A reply that was missed once is still there: it is deleted when it was missed twice.
         """
-        params = {"brand": brand_id, "since": written(since)}
+        asked = _ASKED.replace("{since}", _SINCE if since else "")
         rows = self._store.rows(
             "SELECT g.*, e.actor AS state_by, e.at AS state_at FROM"
-            f" ({_ASKED}) g JOIN complaint_events e ON e.id = g.settling",
-            params,
+            f" ({asked}) g JOIN complaint_events e ON e.id = g.settling",
+            {"brand": brand_id, "since": written(since) if since else None},
         )
         return [_asked(row) for row in rows]
 
-    def wordings(self, brand_id: BrandId) -> dict[MentionId, tuple[Wording, ...]]:
-        """By mention, what each edited complaint of the brand said, the present wording last."""
+    def wordings(self, brand_id: BrandId, since: datetime) -> dict[MentionId, tuple[Wording, ...]]:
+        """By mention, what each edited complaint said since then has said, the present wording last."""
         rows = self._store.rows(
             "WITH edited AS MATERIALIZED (SELECT DISTINCT v.mention_id FROM mention_versions v"
             " JOIN complaints c ON c.mention_id = v.mention_id AND c.need = 'complaint'"
             " JOIN mentions m ON m.id = v.mention_id JOIN sources s ON s.id = m.source_id"
-            " WHERE s.brand_id = :brand AND s.retired_at IS NULL)"
+            f" WHERE s.brand_id = :brand AND s.retired_at IS NULL AND {SAID_AT} >= :since)"
             " SELECT m.id, v.seen_at AS until, v.title, v.text, v.rating_value,"
             f" {_UNCHANGED} FROM edited d JOIN mentions m ON m.id = d.mention_id"
             " JOIN mention_versions v ON v.mention_id = m.id"
-            " UNION ALL SELECT m.id, NULL, m.title, m.text, m.rating_value,"
+            " UNION ALL SELECT m.id, '~', m.title, m.text, m.rating_value,"
             f" {_UNCHANGED} FROM edited d JOIN mentions m ON m.id = d.mention_id"
-            " ORDER BY m.id, coalesce(until, '~')",
-            {"brand": brand_id},
+            " ORDER BY 1, 2",
+            {"brand": brand_id, "since": written(since)},
         )
         found: dict[MentionId, tuple[Wording, ...]] = {}
         for row in rows:
