@@ -9,8 +9,9 @@ from math import log10
 from statistics import median
 
 from earful.digest import quoting, words
+from earful.digest.done import Answered, Replied
 from earful.digest.talk import FEW
-from earful.digest.view import Answered, Card, Counters, Replied
+from earful.digest.view import Card, Counters
 from earful.model import Complaint, Mention, Source, SourceId
 from earful.replying import Responses
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from earful.digest.done import Answered, Replied
+
 VerdictKind: TypeAlias = Literal["rose", "slipped", "steady", "first", "unmeasured", "blind"]
 Tone: TypeAlias = Literal["bad", "warn", "calm"]
 
@@ -165,29 +167,6 @@ class Card:
     is_taken: bool
     """Somebody in the team said that they are on it."""
     link: Link | None
-
-
-@dataclass(frozen=True)
-class Answered:
-    """Complaints that were answered in the week. `half_within` is the median time from post to answer."""
-
-    count: int
-    half_within: str
-
-
-@dataclass(frozen=True)
-class Replied:
-    """The week's complaints that were answered or due, and how many of them were answered."""
-
-    answered: int
-    due: int
-    share: str
-    """83 %; empty under 20 complaints."""
-    in_time: int
-    not_due: int
-    """Others that have their deadline ahead."""
-    unseen: int
-    """Others of which nobody could see whether they were answered."""
 
 
 @dataclass(frozen=True)
