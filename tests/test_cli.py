@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -303,6 +303,10 @@ def test_replies_are_shown_by_source_and_week_and_what_they_changed_in_words(
         assert shown.code == 0, shown.err
         assert "2026-W47  aurora-forum             –  none is due yet; 1 not due" in shown.out
         assert "is not to be told yet: no complaint has a reply." in shown.out
+        later = (monday + timedelta(days=3) - datetime.now(UTC)).total_seconds()
+        configured(tmp_path, site, clock_shift_seconds=later)
+        assert earful("collect").code == 0
+        assert "aurora-forum             –  its replies are not to be seen" in earful("replies", "aurora").out
         number = json.loads(earful("complaint", "list", "--json").out.splitlines()[0])["id"]
         assert earful("complaint", "answered", str(number)).code == 0
         found = json.loads(earful("replies", "aurora", "--json").out)

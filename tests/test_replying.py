@@ -229,6 +229,23 @@ def test_a_blind_source_is_said_to_be_and_is_no_zero_per_cent(store: Store) -> N
     assert found.unread == (("stars", date(2026, 11, 18)),)
 
 
+def test_a_week_of_which_only_the_beginning_was_read_has_no_complaints_known(store: Store) -> None:
+    store.brands.mirror([AURORA], [STARS])
+    brand = store.brands.brand("aurora")
+    visit(store, "stars", WEDNESDAY)
+    assert of(this_week(store, brand)).reason == "not read since 2026-11-18"  # type: ignore[attr-defined]
+    complain(store, "a", WEDNESDAY - timedelta(days=2))
+    visit(store, "stars", WEDNESDAY + timedelta(hours=1))
+    assert of(this_week(store, brand)).late == 1  # type: ignore[attr-defined]
+
+
+def test_a_failed_visit_this_morning_is_no_blindness(store: Store, brand: Brand) -> None:
+    complain(store, "a")
+    visit(store, "stars", NOW, state="failed")
+    assert this_week(store, brand).unread == ()
+    assert this_week(store, brand).total.late == 1
+
+
 def test_a_row_with_unseen_complaints_adds_nothing_to_the_sums(store: Store, brand: Brand) -> None:
     """Otherwise only its answered ones would count."""
     answered = complain(store, "a", source="forum")

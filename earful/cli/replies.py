@@ -11,7 +11,9 @@ import typer
 if TYPE_CHECKING:
     from earful.replying import Answers, Responses
 
-_HEADING = f"{'week':<9} {'source':<24} {'answered':<14} {'in time':<14} {'half within':<13} not due"
+_HEADING = (
+    f"{'week':<9} {'source':<24} {'answered':<14} {'in time':<14} {'half within (working)':<22} not due"
+)
 
 
 def replies(
@@ -73,7 +75,7 @@ def _line(answers: Answers) -> str:
     half = "–"
     if answers.median_hours is not None:
         half = f"{answers.median_hours:.1f} h ({answers.median_working_hours:.1f})"
-    return f"{answered:<14} {in_time:<14} {half:<13} {ahead}".rstrip()
+    return f"{answered:<14} {in_time:<14} {half:<22} {ahead}".rstrip()
 
 
 def _as_json(found: Responses) -> dict[str, Any]:

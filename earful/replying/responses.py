@@ -269,6 +269,7 @@ def _blindness(
     good = unread.get(slug)
     if slug in unread and good is None:
         return "never read"
-    if good is not None and (has_unseen or good < monday):
+    nothing_known_until = monday if judged else monday + timedelta(days=6)
+    if good is not None and (has_unseen or good < nothing_known_until):
         return f"not read since {good}"
     return "its replies are not to be seen, and not all are marked as answered" if has_unseen else None
