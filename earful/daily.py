@@ -62,9 +62,9 @@ class SourceDays:
         self.scopes = sorted({row.scope for row in rows})
         places = {scope: place for place, scope in enumerate(self.scopes)}
         self.sums = np.zeros(((last - first).days + 1, len(self.scopes), len(SUMS)))
-        within = [row for row in rows if row.said_on <= last]
+        within = [row for row in rows if row.said_on <= last.toordinal()]
         if within:
-            days = [(row.said_on - first).days for row in within]
+            days = np.array([row.said_on for row in within]) - first.toordinal()
             self.sums[days, [places[row.scope] for row in within]] = [row.sums for row in within]
 
     @cached_property

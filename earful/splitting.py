@@ -123,8 +123,9 @@ def _add(parts: dict[_Key, _Part], span: _Span, store: Store, end: date, changed
     stock = parts[AGEING if is_known else COVERAGE, slug, None]
     if opens is not None:
         for row in store.opinion_days.of(span.source.id, WHOLE):
-            if row.said_on <= opens:
-                _move(stock, span, row.said_on, _plain(*row.sums[_WEIGHT : _WEIGHT + 2]))
+            said_on = date.fromordinal(row.said_on)
+            if said_on <= opens:
+                _move(stock, span, said_on, _plain(*row.sums[_WEIGHT : _WEIGHT + 2]))
     for one in changed:
         if one.now is not None and opens is not None and one.now.said_on <= opens:
             _move(stock, span, one.now.said_on, _sums(one.now).weighed(-1))

@@ -159,7 +159,8 @@ def _planned(ws: Workspace, brand: Brand, period: Week, kept: Issue | None) -> I
 def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]:
     """The digest, and its view as JSON."""
     before = period.start_on - timedelta(days=1)
-    why = splitting.split(brand, ws.store, before, period.last_on)
+    known_at = digests.published_at(ws.store, brand, period.before)
+    why = splitting.split(brand, ws.store, before, period.last_on, known_at)
     mail = ws.config.mail
     unsubscribe = (mail.unsubscribe or unsubscribe_address(mail.sender, mail.reply_to)) if mail else ""
     card = ws.model.card if ws.model else None

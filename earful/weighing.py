@@ -83,13 +83,13 @@ def renewed(
         if old is None:
             fresh.append(one)
         elif _says(old) == _says(one):
-            kept = replace(one, known_from=old.known_from, cause=old.cause)
+            kept = one._replace(known_from=old.known_from, cause=old.cause)
             if kept != old:
                 fresh.append(kept)
         else:
             cause = _cause(old, one, words.get(one.mention_id))
             gone.append((old, cause))
-            fresh.append(replace(one, known_from=written(now), cause=cause))
+            fresh.append(one._replace(known_from=written(now), cause=cause))
     return fresh, gone
 
 
@@ -142,12 +142,14 @@ def _voice(opinions: list[Opinion]) -> Iterator[Opinion]:
     for number, (one, at) in enumerate(zip(opinions, moments, strict=True)):
         while at - moments[oldest] > ONE_VOICE:
             oldest += 1
-        weight = opinion_weight(one.value) / (number - oldest + 1)
         if last is not None:
             left = ageing((one.said_on - last.said_on).days)
             echo_weight = left * (echo_weight + last.weight)
             echo_value = left * (echo_value + last.weight * last.value)
-        last = replace(one, weight=weight, echo_weight=echo_weight, echo_value=echo_value)
+        weight = opinion_weight(one.value) / (number - oldest + 1)
+        if (one.weight, one.echo_weight, one.echo_value) != (weight, echo_weight, echo_value):
+            one = one._replace(weight=weight, echo_weight=echo_weight, echo_value=echo_value)
+        last = one
         yield last
 
 

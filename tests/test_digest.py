@@ -8,6 +8,7 @@ import pytest
 
 from earful.clock import HeldClock
 from earful.digest import Week, build, words
+from earful.digest.causes import Cause
 from earful.digest.done import Replied
 from earful.digest.standing import change, why
 from earful.digest.view import DigestView
@@ -16,7 +17,7 @@ from earful.model import IndexPoint
 from earful.rendering import render
 from earful.store import Store
 from tests import weeks
-from tests.weeks import AURORA, CAUSES, NOW, SOURCES, WEEK, Cause, Said, fill, measure, visit
+from tests.weeks import AURORA, NOW, PARTS, SOURCES, WEEK, Said, fill, measure, visit
 
 BUSY = weeks.view_of("busy", HeldClock(NOW))
 
@@ -168,7 +169,7 @@ def test_what_the_causes_leave_open_is_said() -> None:
     def point(value: float) -> IndexPoint:
         return IndexPoint("brand", WEEK.last_on, "trust/1", value, value, value, 100, 200, {})
 
-    found = why(point(66), point(70), [Cause("speed", -2.5)])
+    found = why(point(66), point(70), [Cause("speed", -2.5, 0)], {})
     assert found is not None
     assert (found.unexplained, found.total) == ("−1.5", "−4.0")
 
@@ -280,7 +281,7 @@ def test_nothing_waits_is_said_of_the_sources_that_could_be_read(store: Store) -
     fill(store, (), replace(AURORA, rivals=()))
     visit(store, "harbour", 1)
     measure(store, "aurora", [70.0])
-    text = render("weekly_digest", build(store.brands.brand("aurora"), WEEK, store, NOW, CAUSES)).text
+    text = render("weekly_digest", build(store.brands.brand("aurora"), WEEK, store, NOW, PARTS)).text
     assert "Nothing is waiting for a reply in the sources we could read." in " ".join(text.split())
 
 

@@ -61,7 +61,11 @@ def watched(store: Store) -> None:
 
 def shops(store: Store, count: int) -> list[MentionId]:
     return keep(
-        store, *(said(f"p{at}", f"Shop number {at}.", None, hours_ago=24 + at) for at in range(count))
+        store,
+        *(
+            said(f"p{at}", f"Shop number {at}.", None, hours_ago=24 + at, author="A" * (at + 1))
+            for at in range(count)
+        ),
     )
 
 

@@ -36,20 +36,25 @@ HOSTS = {source.slug: source.reply_hosts[0] for source in SOURCES}
 
 
 @dataclass(frozen=True)
-class Cause:
+class Part:
+    """One part of the index's change."""
+
     cause: str
     points: float
     mentions: int = 0
+    source: str = ""
+    expectation: str | None = None
 
 
-CAUSES = (
-    Cause("speed", -2.94, 7),
-    Cause("digital channels", -1.61, 4),
-    Cause("other new mentions", 1.13, 22),
-    Cause("ageing of earlier mentions", -0.62),
-    Cause("privacy and safety", -0.48, 1),
-    Cause("price", -0.21, 1),
-    Cause("edits and late arrivals", 0.12),
+PARTS = (
+    Part("new mentions", -2.94, 7, "harbour", "speed"),
+    Part("new mentions", -0.9, 3, "forum", "digital channels"),
+    Part("new mentions", -0.71, 1, "harbour", "digital channels"),
+    Part("new mentions", 1.13, 22, "harbour"),
+    Part("ageing", -0.62, 0, "harbour"),
+    Part("new mentions", -0.48, 1, "apps", "privacy and safety"),
+    Part("new mentions", -0.21, 1, "harbour", "price"),
+    Part("late arrivals", 0.12, 2, "forum"),
 )
 
 
@@ -300,7 +305,7 @@ def busy(store: Store) -> DigestView:
     visit(store, "harbour", 3, "failed", error="LayoutChanged", remedy="fix-scraper", message="m")
     measure(store, "aurora", TWELVE, half=2.0)
     measure(store, "nordbean", [70.0, 71.0], half=3.0)
-    return build(store.brands.brand("aurora"), WEEK, store, NOW, CAUSES, card=CARD)
+    return build(store.brands.brand("aurora"), WEEK, store, NOW, PARTS, card=CARD)
 
 
 def quiet(store: Store) -> DigestView:
@@ -309,7 +314,7 @@ def quiet(store: Store) -> DigestView:
     for source in SOURCES:
         visit(store, source.slug, 2)
     measure(store, "aurora", [71.0, 70.6, 71.2])
-    return build(store.brands.brand("aurora"), WEEK, store, NOW, (Cause("other new mentions", 0.6, 5),))
+    return build(store.brands.brand("aurora"), WEEK, store, NOW, (Part("new mentions", 0.6, 5, "harbour"),))
 
 
 def blind(store: Store) -> DigestView:

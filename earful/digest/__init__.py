@@ -8,17 +8,16 @@ from datetime import datetime
 
 from earful.accuracy import Card
 from earful.digest import health, replies, standing, talk, words
-from earful.digest.standing import Cause
+from earful.digest.causes import Part, causes
+from earful.digest.standing import published_at
 from earful.digest.understood import understood
 from earful.digest.view import DigestView
-from earful.digest.week import Week
+from earful.digest.week import REPORT, Week
 from earful.model import Brand
 from earful.replying import responses
 from earful.store import Store
 
-__all__ = ["REPORT", "Cause", "DigestView", "Week", "build"]
-
-REPORT = "weekly_digest"
+__all__ = ["REPORT", "DigestView", "Part", "Week", "build", "published_at"]
 
 
 def build(
@@ -26,13 +25,13 @@ def build(
     week: Week,
     store: Store,
     now: datetime,
-    why: Sequence[Cause] = (),
+    why: Sequence[Part] = (),
     unsubscribe: str = "",
     card: Card | None = None,
     not_learned: str = "",
     without_replies: Collection[str] = (),
 ) -> DigestView:
-    """The digest of that week as of `now`. `why` are the contributions to the index's change.
+    """The digest of that week as of `now`. `why` are the parts of the index's change.
 
     `card` says how well each language is read; `not_learned` why there is none yet. `without_replies` are
     slugs of sources that show no replies.
@@ -67,6 +66,7 @@ def build(
         point = None
     stands = standing.standing(point, read, len(sources))
     change = standing.change(point, before)
+    because = causes(why)
     order = replies.ordered(waiting, now)
     shown, rest = order[: replies.MOST_CARDS], order[replies.MOST_CARDS :]
     scores = store.scores.of(mention.id for mention in said)
@@ -80,7 +80,7 @@ def build(
         language="en",
         direction="ltr",
         verdict=standing.verdict(read == 0, stands, change),
-        cause=standing.leading_cause(change, why),
+        cause=standing.leading_cause(change, because),
         counters=replies.counters(waiting, now),
         standing=stands,
         no_standing="" if stands else _why_no_standing(read, point.reason if point else None),
@@ -90,7 +90,9 @@ def build(
         more=len(rest),
         more_overdue=sum(complaint.is_overdue(now) for complaint, _ in rest),
         answered=replies.answered(store.complaints.answered_between(brand.id, start, end)),
-        why=standing.why(point, before, why),
+        why=standing.why(
+            point, before, because, {source.slug: source.title or source.slug for source in sources.values()}
+        ),
         talk=talk.talk(said, scores, this_week, week_before if before else None),
         praise=talk.praise(said, scores, frozenset(one.mention_id for one, _ in complaints), sources, zone),
         rivals=standing.rivals(store, brand, point, week),

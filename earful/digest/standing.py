@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from math import ceil, floor, sqrt
-from typing import Protocol
 
+from earful.digest.causes import Cause
 from earful.digest.view import Change, Chart, Column, Reason, Rival, Standing, VerdictKind, Why
-from earful.digest.week import Week
+from earful.digest.week import REPORT, Week
 from earful.digest.words import day, index, shared_out, signed
-from earful.model import Brand, IndexPoint
+from earful.model import WHOLE, Brand, IndexPoint
 from earful.store import Store
 
-SCOPE = "brand"
 WEEKS = 12
 CHART_HEIGHT = 72
 LINE_HEIGHT = 3
@@ -21,28 +20,36 @@ MOST_REASONS = 5
 _SMALLEST_SCALE = 20
 
 
-class Cause(Protocol):
-    """One cause of a change, as `measuring.split` finds it."""
-
-    @property
-    def cause(self) -> str: ...
-    @property
-    def points(self) -> float: ...
-    @property
-    def mentions(self) -> int: ...
+def published_at(store: Store, brand: Brand, week: Week) -> datetime | None:
+    """When the digest of that week was built; None where there was none."""
+    issue = store.digests.issue(brand.id, REPORT, week.start_on)
+    return issue.built_at if issue else None
 
 
 def point_of(store: Store, brand: Brand, week: Week) -> IndexPoint | None:
-    """The newest point within the week; None where there is none."""
-    point = store.index.latest(brand.id, SCOPE, week.last_on)
-    return point if point is not None and point.on >= week.start_on else None
+    """The newest point within the week, as the week's digest said it, else as it is known now.
+
+    Why: a change is told against what people were told, and what was learned since is one of its causes.
+    """
+    known_at = published_at(store, brand, week)
+    points = store.index.series(brand.id, WHOLE, week.start_on, week.last_on, known_at)
+    return points[-1] if points else None
+
+
+def without_bursts(point: IndexPoint | None) -> str:
+    """The index without what bursts add, where that is another one than theirs with them; else empty."""
+    if point is None or point.value is None or point.robust is None:
+        return ""
+    parted = abs(point.value - point.robust)
+    return index(point.robust) if parted >= max(1.0, _half(point)) else ""
 
 
 def standing(point: IndexPoint | None, read: int, sources: int) -> Standing | None:
     if point is None or point.value is None:
         return None
     low, high = _range(point)
-    return Standing(index(point.value), index(low), index(high), point.mentions, read, sources)
+    numbers = (index(point.value), index(low), index(high), point.mentions)
+    return Standing(*numbers, read, sources, without_bursts(point))
 
 
 def change(now: IndexPoint | None, before: IndexPoint | None) -> Change | None:
@@ -81,8 +88,13 @@ def chart(store: Store, brand: Brand, week: Week) -> Chart | None:
     return Chart(tuple(columns), index(top), index(bottom), CHART_HEIGHT)
 
 
-def why(now: IndexPoint | None, before: IndexPoint | None, causes: Sequence[Cause]) -> Why | None:
-    """The change as a sum that adds up as shown; None without a change to explain."""
+def why(
+    now: IndexPoint | None, before: IndexPoint | None, causes: Sequence[Cause], titles: Mapping[str, str]
+) -> Why | None:
+    """The change as a sum that adds up as shown; None without a change to explain.
+
+    Shape: `titles` by source slug.
+    """
     if now is None or before is None or now.value is None or before.value is None or not causes:
         return None
     moved = now.value - before.value
@@ -94,7 +106,14 @@ def why(now: IndexPoint | None, before: IndexPoint | None, causes: Sequence[Caus
     tenths = shared_out(parts + ([unexplained] if has_gap else []), round(moved * 10))
     longest = max(abs(one) for one in tenths) or 1
     reasons = tuple(
-        Reason(cause.cause, signed(tenth), cause.mentions, tenth >= 0, round(100 * abs(tenth) / longest))
+        Reason(
+            cause.cause,
+            signed(tenth),
+            cause.mentions,
+            tenth >= 0,
+            round(100 * abs(tenth) / longest),
+            titles.get(cause.source, ""),
+        )
         for cause, tenth in zip(shown, tenths, strict=False)
     )
     return Why(

@@ -34,6 +34,8 @@ class Standing:
     read: int
     """Sources that could be read, of `sources`."""
     sources: int
+    without_bursts: str = ""
+    """The index without what sudden bursts of opinions add, where that is clearly another one."""
 
 
 @dataclass(frozen=True)
@@ -178,6 +180,8 @@ class Reason:
     mentions: int
     is_good: bool
     width: int
+    source: str = ""
+    """The source that brought most of it; empty where several did."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 from earful.errors import UnknownName
 
+REPORT = "weekly_digest"
+
 
 @dataclass(frozen=True)
 class Week:

@@ -103,8 +103,10 @@ class Index:
         with self._store.writing():
             kept = self._newest(brand_id, min(p.on for p in points), max(p.on for p in points))
             fresh = [point for point in points if not _same(kept.get((point.scope, point.on)), point)]
-            self._store.db.table("index_points").insert_all(
-                _row(point) | {"brand_id": brand_id, "computed_at": written(at)} for point in fresh
+            names = ("brand_id", "computed_at", *_COLUMNS)
+            self._store.db.conn.executemany(
+                f"INSERT INTO index_points ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})",
+                [(brand_id, written(at), *_row(point)) for point in fresh],
             )
         return len(fresh)
 
@@ -192,14 +194,18 @@ def _share(row: dict[str, Any]) -> float | None:
     return float((row["rating_value"] - row["rating_worst"]) / (row["rating_best"] - row["rating_worst"]))
 
 
-def _row(point: IndexPoint) -> dict[str, Any]:
-    return {
-        **{"scope": point.scope, "on_date": point.on.isoformat(), "formula": point.formula},
-        **{"value": point.value, "low": point.low, "high": point.high, "effective_n": point.effective_n},
-        **{"mentions": point.mentions, "reason": point.reason, "robust": point.robust},
-        **{"weight": point.weight, "half_life_days": point.half_life_days},
-        "coverage": json.dumps(dict(point.coverage), sort_keys=True),
-    }
+_COLUMNS = (
+    *("scope", "on_date", "formula", "value", "low", "high", "effective_n", "mentions", "reason", "robust"),
+    *("weight", "half_life_days", "coverage"),
+)
+
+
+def _row(point: IndexPoint) -> tuple[Any, ...]:
+    numbers = (point.value, point.low, point.high, point.effective_n, point.mentions)
+    return (
+        *(point.scope, point.on.isoformat(), point.formula, *numbers, point.reason, point.robust),
+        *(point.weight, point.half_life_days, json.dumps(dict(point.coverage), sort_keys=True)),
+    )
 
 
 def _point(row: dict[str, Any]) -> IndexPoint:

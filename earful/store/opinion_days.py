@@ -25,15 +25,18 @@ _SUMS = {
 }
 """An author's weight squared is the sum over pairs of their opinions; an echo is one side of those pairs."""
 SUMS = tuple(_SUMS)
+_ORDINAL = "CAST(julianday(said_on) - 1721424.5 AS INTEGER)"
 _SCOPES = ("'brand'", "'expectation:' || expectation", "'language:' || language")
 
 
 class DaySums(NamedTuple):
-    """`sums` in the order of `SUMS`, as of the day itself and before the source's weight."""
+    """`sums` in the order of `SUMS`, as of the day itself and before the source's weight.
 
-    source_id: SourceId
+    Unit: `said_on` is a proleptic ordinal, as of `date.toordinal`: there are many, and dates are slow.
+    """
+
     scope: str
-    said_on: date
+    said_on: int
     sums: tuple[float, ...]
 
 
@@ -73,11 +76,11 @@ class OpinionDays:
     def of(self, source_id: SourceId, scope: str | None = None) -> list[DaySums]:
         """Every day's sums of the source, or of one of its scopes."""
         rows = self._store.db.execute(
-            f"SELECT scope, said_on, {', '.join(SUMS)} FROM opinion_days WHERE source_id = ?"
+            f"SELECT scope, {_ORDINAL}, {', '.join(SUMS)} FROM opinion_days WHERE source_id = ?"
             " AND (?2 IS NULL OR scope = ?2) ORDER BY scope, said_on",
             [source_id, scope],
         ).fetchall()
-        return [DaySums(source_id, row[0], day(row[1]), tuple(row[2:])) for row in rows]
+        return [DaySums(row[0], row[1], row[2:]) for row in rows]
 
     def first(self, brand_id: BrandId) -> date | None:
         """The first day on which an opinion of the brand was said."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from earful.model import BrandId, MentionId, SourceId
 from earful.store.times import day, written
@@ -18,8 +18,7 @@ UNKNOWN_LANGUAGE = "und"
 Author = tuple[SourceId, str]
 
 
-@dataclass(frozen=True)
-class Opinion:
+class Opinion(NamedTuple):
     """What one mention says for the index, as known from `known_from` on.
 
     Unit: `value` 0 to 1; `weight` before ageing and before its source's weight; `echo_weight` and
@@ -45,7 +44,8 @@ class Opinion:
     """Why it is as it is: one of the causes of `splitting`."""
 
 
-COLUMNS = tuple(field.name for field in fields(Opinion))
+COLUMNS = Opinion._fields
+_SAID_ON, _IS_LONG = COLUMNS.index("said_on"), COLUMNS.index("is_long")
 
 
 @dataclass(frozen=True)
@@ -206,11 +206,10 @@ class Opinions:
 
 
 def _row(one: Opinion) -> tuple[Any, ...]:
-    values = [getattr(one, name) for name in COLUMNS]
-    values[COLUMNS.index("said_on")] = one.said_on.isoformat()
-    return tuple(values)
+    return (*one[:_SAID_ON], one.said_on.isoformat(), *one[_SAID_ON + 1 :])
 
 
 def _opinion(row: Sequence[Any]) -> Opinion:
-    found = dict(zip(COLUMNS, row, strict=True))
-    return Opinion(**found | {"said_on": day(found["said_on"]), "is_long": bool(found["is_long"])})
+    found = list(row)
+    found[_SAID_ON], found[_IS_LONG] = day(found[_SAID_ON]), bool(found[_IS_LONG])
+    return Opinion._make(found)
