@@ -41,3 +41,20 @@ def due_at(start: datetime, reply_within_hours: float, team: WorkingHours) -> da
         if raw <= closes:
             return max(raw, opens)
     return raw
+
+
+def working_hours(start: datetime, end: datetime, team: WorkingHours) -> float:
+    """How many of the hours between the two the team works; all, where it has no working hours."""
+    start, end = start.astimezone(UTC), end.astimezone(UTC)
+    if team.opens >= team.closes:
+        return max(0.0, (end - start).total_seconds() / 3600)
+    zone = ZoneInfo(team.zone)
+    first, last = start.astimezone(zone).date(), end.astimezone(zone).date()
+    worked = timedelta(0)
+    for later in range((last - first).days + 1):
+        day = first + timedelta(days=later)
+        if day.isoweekday() in team.days:
+            opens = datetime.combine(day, team.opens, zone).astimezone(UTC)
+            closes = datetime.combine(day, team.closes, zone).astimezone(UTC)
+            worked += max(timedelta(0), min(end, closes) - max(start, opens))
+    return worked.total_seconds() / 3600

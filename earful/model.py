@@ -166,8 +166,8 @@ class Mention:
 
     @property
     def said_at(self) -> datetime:
-        """When it was published; when it was first seen where the site shows no time."""
-        return self.published_at or self.first_seen_at
+        """When it was published; when it was first seen where the site shows no time, or a later one."""
+        return min(self.published_at or self.first_seen_at, self.first_seen_at)
 
     @property
     def words(self) -> str:

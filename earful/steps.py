@@ -20,6 +20,7 @@ from earful import (
     measuring,
     paging,
     patrolling,
+    replying,
     splitting,
     teaching,
 )
@@ -84,6 +85,18 @@ def measure(
     return measuring.measure(ws.brand(slug), ws.store, ws.clock, since, progress)
 
 
+def responses(ws: Workspace, slug: str, weeks: int = 12, last: Week | None = None) -> replying.Responses:
+    """How the brand answered in the last so many weeks, the present one among them. Raises: UnknownName."""
+    brand = ws.brand(slug)
+    monday = last.start_on if last else None
+    return replying.responses(brand, ws.store, ws.clock.now(), weeks, _without_replies(ws, brand), monday)
+
+
+def effect(ws: Workspace, slug: str) -> replying.Effect:
+    """What the brand's replies changed. Raises: UnknownName; ConfigError, PluginError of the scorer."""
+    return replying.effect(ws.brand(slug), ws.store, ws.clock.now(), lambda texts: ws.scorer().score(texts))
+
+
 def digest(ws: Workspace, slug: str, week: str | None = None, send: bool = False) -> Digest:
     """The brand's digest of that week, or of the week just ended; with `send` it is kept and in the outbox.
 
@@ -133,6 +146,17 @@ def deliver(ws: Workspace) -> Delivered:
         return Delivered()
     server = ws.mail_server
     return mailing.deliver(ws.store, SmtpMailer(server), server.sender, ws.clock, ws.config.resend_in_doubt)
+
+
+def _without_replies(ws: Workspace, brand: Brand) -> frozenset[str]:
+    """Slugs of the brand's sources whose scraper cannot see whether there is a reply."""
+    of_source = {
+        source.slug: ws.catalogue.scrapers.get(source.scraper) for source in ws.store.brands.sources(brand.id)
+    }
+    # What a broken scraper could see is not known; that its source is not read, the ledger says.
+    return frozenset(
+        slug for slug, scraper in of_source.items() if scraper and "replies" not in scraper.capabilities
+    )
 
 
 def _planned(ws: Workspace, brand: Brand, period: Week, kept: Issue | None) -> Issue:
@@ -215,5 +239,15 @@ def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]
     why = splitting.split(brand, ws.store, before, period.last_on, known_at)
     card = ws.model.card if ws.model else None
     missing = "" if card else teaching.not_learned(ws.store)
-    view = digests.build(brand, period, ws.store, ws.clock.now(), why, _unsubscribe(ws), card, missing)
+    view = digests.build(
+        brand,
+        period,
+        ws.store,
+        ws.clock.now(),
+        why,
+        _unsubscribe(ws),
+        card,
+        missing,
+        _without_replies(ws, brand),
+    )
     return render(REPORT, view), _json(view)

@@ -61,7 +61,7 @@ def address(page: int) -> str:
 
 
 def card(
-    external_id: str, days_ago: float = 1, text: str = "Cold coffee.", stars: int = 2, reply: str = ""
+    external_id: str, days_ago: float = 1, text: str = "Cold coffee.", stars: float = 2, reply: str = ""
 ) -> str:
     said_at = (NOW - timedelta(days=days_ago)).isoformat()
     answer = f'<div class="reply">{reply}</div>' if reply else ""

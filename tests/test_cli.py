@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -320,6 +321,32 @@ def test_a_broken_private_scraper_is_listed_and_the_rest_works(
     assert described.code == 0
     assert "business:" in described.out
     assert "required" in described.out
+
+
+def test_replies_are_shown_by_source_and_week_and_what_they_changed_in_words(
+    earful: Earful, tmp_path: Path
+) -> None:
+    monday = datetime(2026, 11, 23, 8, tzinfo=UTC)
+    with serving(feeds()) as site:
+        configured(tmp_path, site, clock_shift_seconds=(monday - datetime.now(UTC)).total_seconds())
+        assert earful("collect").code == 0
+        shown = earful("replies", "aurora", "--weeks", "3")
+        assert shown.code == 0, shown.err
+        assert "2026-W47  aurora-forum             –  none is due yet; 1 not due" in shown.out
+        assert "is not to be told yet: no complaint has a reply." in shown.out
+        later = (monday + timedelta(days=3) - datetime.now(UTC)).total_seconds()
+        configured(tmp_path, site, clock_shift_seconds=later)
+        assert earful("collect").code == 0
+        assert "aurora-forum             –  its replies are not to be seen" in earful("replies", "aurora").out
+        number = json.loads(earful("complaint", "list", "--json").out.splitlines()[0])["id"]
+        assert earful("complaint", "answered", str(number)).code == 0
+        found = json.loads(earful("replies", "aurora", "--json").out)
+        assert (found["total"]["by_hand"], found["total"]["rate"]) == (1, 1.0)
+        assert found["effect"]["reason"] == "no complaint has a reply"
+        assert "2026-W47" in found["by_week"]
+        unknown = earful("replies", "borealis")
+        assert unknown.code == 2
+        assert "no brand `borealis`" in unknown.err
 
 
 SLOW = {

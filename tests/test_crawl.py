@@ -84,9 +84,11 @@ def test_a_scraper_that_raises_is_named_without_what_it_read() -> None:
     assert "Aino" not in str(caught.value)
 
 
-def test_impossible_values_are_a_changed_layout_and_stay_out_of_the_message() -> None:
+@pytest.mark.parametrize("stars", [9, 0, -1, float("nan"), float("inf")])
+def test_impossible_values_are_a_changed_layout_and_stay_out_of_the_message(stars: float) -> None:
     with pytest.raises(LayoutChanged, match="impossible values") as caught:
-        read_page(SCRAPER, page(listing(card("r1", stars=9))))
+        read_page(SCRAPER, page(listing(card("r1", stars=stars))))
+    assert caught.value.remedy == "fix-scraper"
     assert "Cold coffee" not in str(caught.value)
 
 

@@ -9,6 +9,7 @@ import pytest
 from earful.clock import HeldClock
 from earful.digest import Week, build, words
 from earful.digest.causes import Cause
+from earful.digest.done import Replied
 from earful.digest.standing import change, why
 from earful.digest.view import DigestView
 from earful.errors import UnknownName
@@ -294,3 +295,25 @@ def test_no_name_is_in_the_digest_once_its_complaint_is_answered() -> None:
     assert "Mika R." in render("weekly_digest", BUSY).html
     quiet = weeks.view_of("quiet", HeldClock(NOW))
     assert "Mika R." not in render("weekly_digest", quiet).html
+
+
+def test_the_weeks_response_rate_counts_what_was_answered_or_due() -> None:
+    assert BUSY.replied == Replied(answered=2, due=4, share="", in_time=2, not_due=5, unseen=0)
+
+
+def test_a_percentage_is_given_of_twenty_complaints_or_more(store: Store) -> None:
+    late = [complaint(f"Cold {number}.", due_in_hours=-1) for number in range(15)]
+    done = [complaint(f"Late {number}.", state="answered", reply="Sorry.") for number in range(5)]
+    found = view(store, (*late, *done)).replied
+    assert found is not None
+    assert (found.answered, found.due, found.share) == (5, 20, "25 %")
+
+
+def test_where_nobody_could_look_no_reply_is_missing(store: Store) -> None:
+    fill(store, (complaint("Cold.", hours_ago=150, due_in_hours=-100),), replace(AURORA, rivals=()))
+    found = build(store.brands.brand("aurora"), WEEK, store, NOW).replied
+    assert found == Replied(answered=0, due=0, share="", in_time=0, not_due=0, unseen=1)
+
+
+def test_a_week_without_complaints_has_no_response_rate(store: Store) -> None:
+    assert view(store, ()).replied is None

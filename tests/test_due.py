@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earful.due import clock_starts_at, due_at
+from earful.due import clock_starts_at, due_at, working_hours
 from earful.model import Mention, MentionId, SourceId, WorkingHours
 
 HELSINKI = WorkingHours(zone="Europe/Helsinki")
@@ -119,3 +119,34 @@ def test_a_review_that_was_years_old_when_first_seen_is_not_years_overdue() -> N
 def test_where_the_site_shows_no_time_or_a_future_one_the_clock_starts_when_first_seen() -> None:
     assert clock_starts_at(replace(SAID, published_at=None), 24) == MONDAY
     assert clock_starts_at(replace(SAID, published_at=MONDAY + timedelta(days=3)), 24) == MONDAY
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "hours"),
+    [
+        ("2026-11-23 08:00", "2026-11-23 10:00", 2),
+        ("2026-11-20 14:00", "2026-11-23 08:00", 2),
+        ("2026-11-20 18:00", "2026-11-22 20:00", 0),
+        ("2026-11-16 00:00", "2026-11-23 00:00", 40),
+        # The clocks go back on Sunday: the team opens at 7 instead of 6 in UTC.
+        ("2026-10-23 13:00", "2026-10-26 08:00", 2),
+        ("2026-11-23 10:00", "2026-11-23 08:00", 0),
+    ],
+)
+def test_only_the_teams_own_hours_are_counted(start: str, end: str, hours: float) -> None:
+    first, last = (datetime.fromisoformat(f"{at}+00:00") for at in (start, end))
+    assert working_hours(first, last, HELSINKI) == hours
+
+
+@given(instants, instants, instants, teams)
+def test_the_teams_hours_add_up(one: datetime, other: datetime, third: datetime, team: WorkingHours) -> None:
+    first, middle, last = sorted((one, other, third))
+    whole = working_hours(first, last, team)
+    parts = working_hours(first, middle, team) + working_hours(middle, last, team)
+    assert whole == pytest.approx(parts)
+    assert 0 <= whole <= (last - first).total_seconds() / 3600 + 1e-9
+
+
+def test_without_working_hours_every_hour_is_the_teams() -> None:
+    team = WorkingHours(opens=time(9), closes=time(9))
+    assert working_hours(MONDAY, MONDAY + timedelta(hours=30), team) == 30

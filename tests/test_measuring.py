@@ -179,3 +179,35 @@ def test_a_point_under_one_scorer_is_not_kept_and_uses_no_other(
     assert low < 50 < high
     assert point_under(brand, store, SUNDAY, ("blend", "3")).value is None
     assert store.rows("SELECT * FROM index_points") == []
+
+
+def test_a_brand_of_which_nothing_was_said_has_no_point(store: Store, brand: Brand, clock: HeldClock) -> None:
+    assert measure(brand, store, clock) == []
+    store.brands.mirror([AURORA], [])
+    assert measure(store.brands.brand("aurora"), store, clock) == []
+
+
+def test_what_claims_to_come_from_the_future_counts_from_when_it_was_first_seen(
+    store: Store, brand: Brand, clock: HeldClock
+) -> None:
+    visit(store, "stars", many(5, -400), NOW - timedelta(days=3))
+    points = measure(brand, store, clock)
+    assert points[0].on == SUNDAY - timedelta(days=2)
+    assert points[-1].mentions == 8
+
+
+def test_what_is_seen_again_and_again_is_one_opinion(store: Store, brand: Brand, clock: HeldClock) -> None:
+    for hours in (50, 40, 30):
+        visit(store, "stars", many(5, 10), NOW - timedelta(hours=hours))
+    assert measure(brand, store, clock)[-1].mentions == 8
+
+
+def test_scales_of_ten_and_thumbs_say_as_much_as_stars(store: Store, brand: Brand, clock: HeldClock) -> None:
+    for source, worst, best in (("stars", 1, 5), ("talk", 0, 10), ("talk", 0, 1)):
+        for end in (worst, best):
+            rating = Rating(value=end, worst=worst, best=best)
+            visit(store, source, [said(f"{best}-{end}-{n}", 10, rating=rating) for n in range(8)], NOW)
+    shares = [one.rating_share for one in store.index.said(brand.id)]
+    assert sorted(shares, key=float) == [0.0] * 24 + [1.0] * 24  # type: ignore[arg-type]
+    point = measure(brand, store, clock)[-1]
+    assert (point.mentions, point.value is not None) == (48, True)

@@ -4,9 +4,10 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from pydantic import ValidationError
 
 from earful.errors import LayoutChanged
-from earful.scraping import Page, plain_text
+from earful.scraping import Page, Rating, plain_text
 from earful.scraping.challenge import is_challenge
 
 FETCHED_AT = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -186,3 +187,34 @@ def test_an_ordinary_page_about_such_things_is_not(body: str) -> None:
 def test_a_blank_before_the_xml_declaration_costs_no_entity() -> None:
     body = b'\n <?xml version="1.0"?><feed><title>Fish &amp; chips</title></feed>'
     assert page(body).xml.one("title").text == "Fish & chips"
+
+
+NO_NUMBER, ENDLESS = float("nan"), float("inf")
+
+
+@pytest.mark.parametrize(
+    ("value", "worst", "best"),
+    [
+        *((NO_NUMBER, 1, 5), (ENDLESS, 1, 5), (-ENDLESS, 1, 5), (6, 1, 5), (0, 1, 5), (-1, 0, 10)),
+        *((5, 5, 5), (3, 5, 1), (3, NO_NUMBER, 5), (3, 1, NO_NUMBER), (3, 1, ENDLESS), (3, -ENDLESS, 5)),
+    ],
+)
+def test_a_rating_that_is_no_number_on_a_scale_is_refused(value: float, worst: float, best: float) -> None:
+    with pytest.raises(ValidationError):
+        Rating(value=value, worst=worst, best=best)
+
+
+@pytest.mark.parametrize(
+    ("value", "worst", "best", "share"),
+    [
+        (0, 0, 10, 0),
+        (7, 0, 10, 0.7),
+        (10, 0, 10, 1),
+        (0, 0, 1, 0),
+        (True, 0, 1, 1),
+        (3, 1, 5, 0.5),
+        (1, 1, 5, 0),
+    ],
+)
+def test_every_scale_is_read_by_its_own_ends(value: float, worst: float, best: float, share: float) -> None:
+    assert Rating(value=value, worst=worst, best=best).share == share

@@ -81,6 +81,32 @@ def test_a_reply_is_kept_once_and_one_missing_sighting_removes_nothing(
     assert store.mentions.by_ids([mention_id])[mention_id].reply == reply
 
 
+def test_what_claims_to_come_from_the_future_was_said_when_it_was_first_seen(
+    store: Store, source: Source, run_id: RunId
+) -> None:
+    later = NOW + timedelta(days=400)
+    store.mentions.keep(source, run_id, [said("r1", published_at=later), said("r2")], NOW, key)
+    store.mentions.keep(source, run_id, [said("r1", published_at=later)], NOW + timedelta(days=1), key)
+    older, newer = store.mentions.of_source(source.id)
+    assert (older.external_id, newer.external_id, newer.said_at) == ("r2", "r1", NOW)
+    assert store.mentions.said_since(source.id, NOW - timedelta(days=30)) == [older.said_at, NOW]
+    assert store.mentions.said_since(source.id, NOW + timedelta(days=1)) == []
+
+
+def test_one_id_twice_in_a_visit_is_one_mention(store: Store, source: Source, run_id: RunId) -> None:
+    kept = store.mentions.keep(source, run_id, [said(), said()], NOW, key)
+    assert (len(kept.new), store.mentions.count(source.id)) == (1, 1)
+
+
+def test_a_brand_or_source_that_is_not_watched_is_named_beside_those_that_are(
+    store: Store, source: Source
+) -> None:
+    with pytest.raises(UnknownName, match=r"no brand `borealis` in earful.yaml; there are: aurora"):
+        store.brands.brand("borealis")
+    with pytest.raises(UnknownName, match=r"no source `forum` in earful.yaml; there are: aurora-stars"):
+        store.brands.source("forum")
+
+
 def test_mentions_of_a_broken_run_are_kept_but_not_known(store: Store, source: Source, run_id: RunId) -> None:
     store.mentions.keep(source, run_id, [said()], NOW, key)
     store.ledger.end(run_id, NOW, "failed")
@@ -156,7 +182,7 @@ def test_an_illegal_move_is_refused_and_writes_nothing(store: Store, source: Sou
 def test_a_source_gone_from_the_configuration_is_retired_and_comes_back(store: Store, source: Source) -> None:
     store.brands.mirror([AURORA], [])
     assert store.rows("SELECT retired_at FROM sources")[0]["retired_at"]
-    with pytest.raises(UnknownName, match="no source `aurora-stars`"):
+    with pytest.raises(UnknownName, match=r"no source `aurora-stars`"):
         store.brands.source("aurora-stars")
     store.brands.mirror([AURORA], [SOURCE])
     assert store.brands.source("aurora-stars").id == source.id

@@ -353,6 +353,9 @@ class TestMentions:
     def test_a_mark_needs_the_end_of_its_scale(self) -> None:
         with pytest.raises(ValidationError, match="best"):
             read(b"", rating="Mark")
+        for worst, best in ((5, 5), (5, 1), (1, "inf"), ("nan", 5)):
+            with pytest.raises(ValidationError, match=r"best|worst"):
+                read(b"", rating="Mark", worst=worst, best=best)
         (one,) = mentions(read(b"NPS,Comment,x\n0,Cold,y\n", "survey_csv", preset="nps"))
         assert one.rating
         assert (one.rating.worst, one.rating.best, one.text) == (0, 10, "Cold")

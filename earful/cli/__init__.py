@@ -6,7 +6,19 @@ import sys
 
 import typer
 
-from earful.cli import care, changes, door, pages, reputation, setup, storm, talk, understanding, week
+from earful.cli import (
+    care,
+    changes,
+    door,
+    pages,
+    replies,
+    reputation,
+    setup,
+    storm,
+    talk,
+    understanding,
+    week,
+)
 from earful.errors import (
     REMEDIES,
     ConfigError,
@@ -36,6 +48,7 @@ app.command("status")(week.status)
 app.command("believe")(week.believe)
 app.command("index")(reputation.index)
 app.command("report")(reputation.report)
+app.command("replies")(replies.replies)
 app.command("digest")(week.digest)
 app.command("read")(pages.read)
 app.command("score")(understanding.score)

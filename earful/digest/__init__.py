@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from earful.accuracy import Card
@@ -14,6 +14,7 @@ from earful.digest.understood import understood
 from earful.digest.view import DigestView
 from earful.digest.week import REPORT, Week
 from earful.model import Brand
+from earful.replying import responses
 from earful.store import Store
 
 __all__ = ["REPORT", "DigestView", "Part", "Week", "build", "published_at"]
@@ -28,10 +29,12 @@ def build(
     unsubscribe: str = "",
     card: Card | None = None,
     not_learned: str = "",
+    without_replies: Collection[str] = (),
 ) -> DigestView:
     """The digest of that week as of `now`. `why` are the parts of the index's change.
 
-    `card` says how well each language is read; `not_learned` why there is none yet.
+    `card` says how well each language is read; `not_learned` why there is none yet. `without_replies` are
+    slugs of sources that show no replies.
 
     Why: what waits for a reply is told as of now, what was said and measured as of the week.
     """
@@ -97,6 +100,7 @@ def build(
         unsubscribe=unsubscribe,
         understood=understood(card),
         not_learned="" if card else not_learned,
+        replied=replies.replied(responses(brand, store, now, 1, without_replies, week.start_on)),
     )
 
 

@@ -9,8 +9,11 @@ from math import log10
 from statistics import median
 
 from earful.digest import quoting, words
-from earful.digest.view import Answered, Card, Counters
+from earful.digest.done import Answered, Replied
+from earful.digest.talk import FEW
+from earful.digest.view import Card, Counters
 from earful.model import Complaint, Mention, Source, SourceId
+from earful.replying import Responses
 
 MOST_CARDS = 5
 SOON = timedelta(hours=24)
@@ -58,6 +61,23 @@ def answered(done: Sequence[Waiting]) -> Answered | None:
         replied = mention.reply.published_at if mention.reply else None
         spans.append(max(timedelta(0), (replied or complaint.state_at) - mention.said_at).total_seconds())
     return Answered(len(done), words.lasting(timedelta(seconds=median(spans))))
+
+
+def replied(week: Responses) -> Replied | None:
+    """None where there is nothing to tell. Of a source that nobody could look at, no complaint counts."""
+    total = week.total
+    unseen = [row.answers for row in week.rows if row.answers.unseen]
+    hidden = sum(answers.unseen + answers.counted for answers in unseen)
+    if not total.counted and not hidden:
+        return None
+    return Replied(
+        answered=total.answered,
+        due=total.counted,
+        share=f"{100 * total.answered / total.counted:.0f} %" if total.counted >= FEW else "",
+        in_time=total.in_time,
+        not_due=total.not_due,
+        unseen=hidden,
+    )
 
 
 def _similar(waiting: Sequence[Waiting]) -> dict[int, int]:

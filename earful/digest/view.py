@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from earful.digest.done import Answered, Replied
+
 VerdictKind: TypeAlias = Literal["rose", "slipped", "steady", "first", "unmeasured", "blind"]
 Tone: TypeAlias = Literal["bad", "warn", "calm"]
 
@@ -170,14 +172,6 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Answered:
-    """Complaints that were answered in the week. `half_within` is the median time from post to answer."""
-
-    count: int
-    half_within: str
-
-
-@dataclass(frozen=True)
 class Reason:
     """One cause of the change. `width` is its bar as a percentage of the longest."""
 
@@ -315,3 +309,5 @@ class DigestView:
     """How well each language is read; empty before anything was learned."""
     not_learned: str = ""
     """Why nothing was learned yet; empty where something was."""
+    replied: Replied | None = None
+    """None when no complaint of the week was answered or due, or could be missed."""

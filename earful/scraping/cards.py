@@ -10,7 +10,7 @@ from typing import Annotated
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, HttpUrl
+from pydantic import Field, FiniteFloat, HttpUrl, model_validator
 
 from earful.errors import LayoutChanged
 from earful.scraping.contract import LanguageCode, Settings
@@ -39,14 +39,20 @@ class CardSettings(Settings):
     rating: Selector | None = Field(default=None, description="Its stars: [data-stars]@data-stars")
     rating_pattern: re.Pattern[str] | None = Field(default=None, description=r"The number in it: star-(\d)")
     stars: str | None = Field(default=None, description="In place of `rating`: each shining star: .star.on")
-    worst: float = Field(default=1, description="Fewest stars that one can give")
-    best: float = Field(default=5, description="Most stars that one can give")
+    worst: FiniteFloat = Field(default=1, description="Fewest stars that one can give")
+    best: FiniteFloat = Field(default=5, description="Most stars that one can give")
     link: Selector | None = Field(default=None, description="Its own address: a.permalink@href")
     reply: Selector | None = Field(default=None, description="The owner's reply: .owner-reply p")
     reply_date: Selector | None = Field(default=None, description="When the owner replied: .owner-reply time")
     next_page: Selector | None = Field(default=None, description="Link to older reviews: a[rel=next]@href")
     pages: int = Field(default=10, ge=1, le=100, description="Pages to read at most")
     empty: str | None = Field(default=None, description="What is there when there are none: .no-reviews")
+
+    @model_validator(mode="after")
+    def _scale_is_whole(self) -> CardSettings:
+        if not self.worst < self.best:
+            raise ValueError("`worst` lies below `best`")
+        return self
 
 
 def listed(page: Page, wanted: CardSettings) -> list[Node]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, Field, FiniteFloat, field_validator, model_validator
 
 from earful.errors import LayoutChanged
 from earful.scraping.contract import Settings
@@ -56,8 +56,8 @@ class ExportSettings(Settings):
         default=None, description="Time zone of times that name none, as Europe/Helsinki or UTC"
     )
     rating: str | None = Field(default=None, description="Column with the mark; needs `best`")
-    worst: float = Field(default=1, description="The lowest mark that can be given")
-    best: float | None = Field(default=None, description="The highest mark that can be given")
+    worst: FiniteFloat = Field(default=1, description="The lowest mark that can be given")
+    best: FiniteFloat | None = Field(default=None, description="The highest mark that can be given")
     language: str | None = Field(default=None, description="Column with the language's code, as fi or en-GB")
 
     @field_validator("zone")

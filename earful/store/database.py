@@ -25,6 +25,7 @@ from earful.store.migrations import migrations
 from earful.store.opinion_days import OpinionDays
 from earful.store.opinions import Opinions
 from earful.store.relevance import Relevance
+from earful.store.replies import Replies
 from earful.store.scores import Scores
 from earful.store.sightings import Sightings
 from earful.store.storms import Storms
@@ -151,6 +152,10 @@ class Store:
     @cached_property
     def complaints(self) -> Complaints:
         return Complaints(self)
+
+    @cached_property
+    def replies(self) -> Replies:
+        return Replies(self)
 
     @cached_property
     def ledger(self) -> Ledger:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from earful.model import USER, BrandId, IndexPoint, MentionId, SourceId
 from earful.store.opinions import UNKNOWN_LANGUAGE
-from earful.store.times import day, instant, maybe_instant, written
+from earful.store.times import SAID_AT, day, instant, maybe_instant, written
 
 if TYPE_CHECKING:
     from earful.store.database import Store
@@ -41,8 +41,6 @@ class Said:
     """Where the site shows no time that can be: when the visit began that first saw it."""
 
 
-_SAID_AT = "min(coalesce(m.published_at, m.first_seen_at), m.first_seen_at)"
-"""What claims to come from the future was said when it was first seen."""
 _SINCE = "coalesce(m.published_at, m.first_seen_at) >= :since"
 
 
@@ -67,7 +65,7 @@ class Index:
         when = f"{_SINCE} AND m.first_seen_at >= :since" if since else "TRUE"
         which = "o.retired_at IS NULL" if only is None else "m.id IN (SELECT value FROM json_each(:only))"
         rows = self._store.rows(
-            f"SELECT m.id, m.source_id, {_SAID_AT} AS said_at, m.rating_value,"
+            f"SELECT m.id, m.source_id, {SAID_AT} AS said_at, m.rating_value,"
             " m.rating_worst, m.rating_best, s.label, s.compound, s.probability, c.expectation, m.language,"
             " m.author_key, m.text_sha256, length(m.text) AS text_length,"
             " (SELECT max(seen_at) FROM mention_versions WHERE mention_id = m.id) AS edited_at,"

@@ -12,7 +12,7 @@ from earful import scraping
 from earful.errors import UnknownName, shown
 from earful.model import Mention, MentionId, RunId, Source, SourceId
 from earful.scraping.found import OwnerReply, Rating
-from earful.store.times import instant, maybe_instant, written
+from earful.store.times import SAID_AT, instant, maybe_instant, written
 
 if TYPE_CHECKING:
     from earful.store.database import Store
@@ -121,7 +121,7 @@ class Mentions:
     def of_source(self, source_id: SourceId) -> list[Mention]:
         """The mentions of one source, oldest first."""
         rows = self._store.rows(
-            f"{_SELECT} WHERE m.source_id = ? ORDER BY coalesce(m.published_at, m.first_seen_at), m.id",
+            f"{_SELECT} WHERE m.source_id = ? ORDER BY {SAID_AT}, m.id",
             [source_id],
         )
         return [_mention(row) for row in rows]
@@ -129,8 +129,8 @@ class Mentions:
     def said_since(self, source_id: SourceId, since: datetime) -> list[datetime]:
         """When each of the source's mentions since then was said, oldest first."""
         rows = self._store.rows(
-            "SELECT coalesce(published_at, first_seen_at) AS said_at FROM mentions WHERE source_id = ?"
-            " AND coalesce(published_at, first_seen_at) >= ? ORDER BY said_at",
+            f"SELECT {SAID_AT} AS said_at FROM mentions m WHERE source_id = ? AND {SAID_AT} >= ?"
+            " ORDER BY said_at",
             [source_id, written(since)],
         )
         return [instant(row["said_at"]) for row in rows]

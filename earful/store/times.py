@@ -25,3 +25,7 @@ def maybe_instant(text: str | None) -> datetime | None:
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+SAID_AT = "min(coalesce(m.published_at, m.first_seen_at), m.first_seen_at)"
+"""When the mention `m` was said: what claims to come from the future was said when it was first seen."""
