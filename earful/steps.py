@@ -137,7 +137,10 @@ def page(ws: Workspace, slug: str, days: int = 365) -> dict[str, str]:
     split = partial(splitting.split, brand, ws.store)
     facts = paging.gather(brand, ws.store, days, split, ws.clock.now())
     data = json.dumps(paging.figures(facts), ensure_ascii=False, indent=1, allow_nan=False)
-    return {"data.json": f"{data}\n", "index.html": render_page(paging.PAGE, paging.build(facts))}
+    titles = {source.slug: source.title or source.slug for source in ws.store.brands.sources(brand.id)}
+    weeks = max(1, min(52, days // 7))
+    replies = paging.answering(brand, responses(ws, slug, weeks), effect(ws, slug), titles)
+    return {"data.json": f"{data}\n", "index.html": render_page(paging.PAGE, paging.build(facts, *replies))}
 
 
 def deliver(ws: Workspace) -> Delivered:

@@ -26,7 +26,9 @@ OF_NO_SOURCE = "No source of its own"
 _NOT_MEASURED = "nothing was measured on this day"
 
 
-def build(facts: Facts, replies: Replies | None = None, no_replies: str = "") -> PageView:
+def build(
+    facts: Facts, replies: Replies | None = None, no_replies: str = "Replies were not counted."
+) -> PageView:
     """The page of these facts. `no_replies` says why there are no reply figures, where there are none."""
     brand, last = facts.brand, facts.whole.last
     has_value = last is not None and last.value is not None
@@ -61,7 +63,7 @@ def build(facts: Facts, replies: Replies | None = None, no_replies: str = "") ->
         languages=_rows(facts.languages, facts),
         rivals=_rivals(facts),
         replies=replies,
-        no_replies="" if replies else no_replies or "Reply figures are not part of this page yet.",
+        no_replies="" if replies else no_replies,
     )
 
 
