@@ -39,6 +39,10 @@ def index(
         str | None,
         typer.Option(metavar="DATE", help="As it was known at the end of this day."),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="DATE", help="Measure again from this day on; points that differ are added."),
+    ] = None,
     config: Config = "earful.yaml",
     as_json: AsJson = False,
 ) -> None:
@@ -55,7 +59,7 @@ def index(
         day = _day("--on", on) if on else ws.clock.now().astimezone(zone).date() - timedelta(days=1)
         known_at = _end_of(_day("--as-known", as_known), zone) if as_known else None
         with shown("measuring") as moved:
-            steps.measure(ws, brand, progress=moved)
+            steps.measure(ws, brand, _day("--since", since) if since else None, moved)
         scopes = _scopes(ws, watched, scope)
         found = {each: _latest(ws, watched, each, day, known_at) for each in scopes}
         if as_json:
