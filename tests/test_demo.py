@@ -3,16 +3,21 @@
 import json
 import os
 import subprocess
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup
 
+from earful.clock import HeldClock
 from earful.errors import ConfigError
+from earful.model import WHOLE
 from earful.practice import demo, scene
 from earful.practice.people import write
+from earful.splitting import split
+from earful.store import Store
 
 
 @pytest.mark.parametrize(
@@ -101,3 +106,22 @@ def test_the_demo_ends_with_a_digest_in_two_mailboxes_also_over_a_broken_one(
     assert sorted(str(mail["To"]) for mail in mails) == sorted(scene.RECIPIENTS)
     assert len({mail["Message-ID"] for mail in mails}) == 2
     assert {mail["Subject"] for mail in mails} != {None}
+    with Store.open(Path(said["store"]), HeldClock(datetime.now(UTC))) as store:
+        the_parts_sum_to_the_change_on_every_pair_of_days(store)
+
+
+def the_parts_sum_to_the_change_on_every_pair_of_days(store: Store) -> None:
+    brand = store.brands.brand(scene.BRAND_SLUG)
+    points = [
+        point
+        for point in store.index.series(brand.id, WHOLE, date(2020, 1, 1), date(2100, 1, 1))
+        if point.value is not None
+    ]
+    pairs = list(combinations(points, 2))
+    assert len(pairs) > 1_000
+    for before, after in pairs:
+        assert before.value is not None
+        assert after.value is not None
+        parts = split(brand, store, before.on, after.on)
+        assert sum(part.points for part in parts) == pytest.approx(after.value - before.value, abs=1e-9)
+        assert "settings" not in {part.cause for part in parts}, "nothing is left over"
