@@ -33,8 +33,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-
 from peers import fading, net_sentiment, trustscore, wilson_lower
+
 from earful import reputation
 from earful.reputation import PRIOR_OPINIONS, PRIOR_VALUE, WORD_OF_MOUTH, half_life_days
 
