@@ -169,7 +169,7 @@ def test_an_opinion_without_weight_changes_nothing() -> None:
 
 def test_little_said_is_remembered_for_half_a_year_and_much_said_for_a_week_at_least() -> None:
     assert half_life_days(0, 365) == HALF_LIFE_DAYS
-    assert half_life_days(10_000, 29) == HALF_LIFE_DAYS
+    assert half_life_days(10_000, 29) == half_life_days(0, -3) == HALF_LIFE_DAYS
     assert half_life_days(60, 365) == pytest.approx(180 / (1 + 60 / 365 / 0.15) ** 0.5)
     assert half_life_days(1_000_000, 365) == SHORTEST_HALF_LIFE_DAYS
 
@@ -182,7 +182,7 @@ def test_the_more_is_said_the_shorter_the_half_life(one: float, two: float, days
     )
 
 
-@pytest.mark.parametrize(("opinions", "days"), [(nan, 365), (-1, 365), (10, nan), (10, -1)])
+@pytest.mark.parametrize(("opinions", "days"), [(nan, 365), (-1, 365), (10, nan)])
 def test_a_half_life_of_no_numbers_is_refused(opinions: float, days: float) -> None:
     with pytest.raises(ValueError, match="the number of"):
         half_life_days(opinions, days)
