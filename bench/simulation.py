@@ -13,8 +13,8 @@ judged.
   afterwards.
 * The truth is what a method would say had all customers spoken that day: for ours the mean that counts
   word of mouth, for the others the plain mean. Word of mouth spreads the scale (15 plain points are about
-  17 of ours), so the errors are compared on one: `ours` is read back through the line that joins the two
-  truths, which knows nothing of the runs; `ours as it is` is its error in points of the index.
+  16 or 17 of ours), so the errors are compared on one: `ours` is read back through the line that joins the
+  two truths, which knows nothing of the runs; `ours as it is` is its error in points of the index.
 * Net sentiment and Wilson are on scales of their own: for each volume a line is fitted to the truth on
   200 other steady runs, which also tells them where brands usually are. Ours, the plain mean and
   TrustScore are fitted to nothing. Wilson is also shown as it is.

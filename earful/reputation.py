@@ -82,12 +82,12 @@ def half_life_days(opinions: float, days: float) -> float:
     """The half-life of a brand of which so many opinions were said in so many days.
 
     Unit: days, from `SHORTEST_HALF_LIFE_DAYS` to `HALF_LIFE_DAYS`; the longest where under 30 days are known.
-    Raises: ValueError for a negative count.
+    Raises: ValueError for a negative count, and for what is no number.
     Why: the memory that errs least of a satisfaction that wanders is as long as 1/√(opinions a day): where
     much is said no old opinions are needed, where little is said there is nothing else (docs/index.md).
     """
     _check("the number of opinions", opinions, 0, inf)
-    _check("the number of days", days, 0, inf)
+    _check("the number of days", days, -inf, inf)
     if days < _KNOWN_DAYS:
         return HALF_LIFE_DAYS
     return max(SHORTEST_HALF_LIFE_DAYS, HALF_LIFE_DAYS / sqrt(1 + opinions / days / MUCH_A_DAY))

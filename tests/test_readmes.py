@@ -13,7 +13,7 @@ from earful.cli import app
 from tests.conftest import ROOT
 
 FOLDERS = ("", "flows", "scrapers", "reports", "tests", "examples/earful-transformer")
-READMES = [ROOT / folder / "README.md" for folder in FOLDERS]
+READMES = [*(ROOT / folder / "README.md" for folder in FOLDERS), ROOT / "docs" / "index.md"]
 BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 TARGETS = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
 # The deploying block of flows/README.md is run by tests/flows/test_deployments.py, against a real server.
