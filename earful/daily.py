@@ -16,7 +16,7 @@ from earful.coverage import Visits
 from earful.model import WHOLE, Brand, Source
 from earful.reputation import Sums, half_life_days
 from earful.store import Store
-from earful.store.opinion_days import SUMS, DaySums
+from earful.store.opinion_days import FIRST_SUM, SUMS, DaySums
 
 Vector = NDArray[np.float64]
 PACE_DAYS = 365
@@ -59,13 +59,13 @@ class SourceDays:
         self, source: Source, visits: Visits, first: date, last: date, rows: Sequence[DaySums]
     ) -> None:
         self.source, self.visits, self.first = source, visits, first
-        self.scopes = sorted({row.scope for row in rows})
+        self.scopes = sorted({scope for scope, *_ in rows})
         places = {scope: place for place, scope in enumerate(self.scopes)}
         self.sums = np.zeros(((last - first).days + 1, len(self.scopes), len(SUMS)))
-        within = [row for row in rows if row.said_on <= last.toordinal()]
+        within = [row for row in rows if row[1] <= last.toordinal()]
         if within:
-            days = np.array([row.said_on for row in within]) - first.toordinal()
-            self.sums[days, [places[row.scope] for row in within]] = [row.sums for row in within]
+            days = np.array([row[1] for row in within]) - first.toordinal()
+            self.sums[days, [places[row[0]] for row in within]] = [row[FIRST_SUM:] for row in within]
 
     @cached_property
     def counts(self) -> Vector:

@@ -123,9 +123,10 @@ def _add(parts: dict[_Key, _Part], span: _Span, store: Store, end: date, changed
     stock = parts[AGEING if is_known else COVERAGE, slug, None]
     if opens is not None:
         for row in store.opinion_days.of(span.source.id, WHOLE):
-            said_on = date.fromordinal(row.said_on)
+            _, ordinal, *sums = row
+            said_on = date.fromordinal(ordinal)
             if said_on <= opens:
-                _move(stock, span, said_on, _plain(*row.sums[_WEIGHT : _WEIGHT + 2]))
+                _move(stock, span, said_on, Sums(sums[_WEIGHT], sums[_VALUE]))
     for one in changed:
         if one.now is not None and opens is not None and one.now.said_on <= opens:
             _move(stock, span, one.now.said_on, _sums(one.now).weighed(-1))
@@ -167,11 +168,7 @@ def _sums(opinion: Opinion) -> Sums:
     return Sums.of(opinion.value, opinion.weight)
 
 
-_WEIGHT = SUMS.index("weight")
-
-
-def _plain(weight: float, value: float) -> Sums:
-    return Sums(weight, value)
+_WEIGHT, _VALUE = SUMS.index("weight"), SUMS.index("value")
 
 
 def _point(store: Store, brand: Brand, on: date, known_at: datetime | None = None) -> IndexPoint | None:

@@ -132,7 +132,12 @@ def _voices(opinions: Iterable[Opinion]) -> Iterator[Opinion]:
         else:
             by_author[one.source_id, one.author_key].append(one)
     for voice in by_author.values():
-        yield from _voice(sorted(voice, key=lambda one: (one.said_at, one.mention_id)))
+        if len(voice) == 1:
+            # So it is with most, and to read a time is slow.
+            [one] = voice
+            yield one._replace(weight=opinion_weight(one.value), echo_weight=0.0, echo_value=0.0)
+        else:
+            yield from _voice(sorted(voice, key=lambda one: (one.said_at, one.mention_id)))
 
 
 def _voice(opinions: list[Opinion]) -> Iterator[Opinion]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, TypeAlias
 
 from earful.model import BrandId, SourceId
 from earful.store.times import day
@@ -29,15 +29,13 @@ _ORDINAL = "CAST(julianday(said_on) - 1721424.5 AS INTEGER)"
 _SCOPES = ("'brand'", "'expectation:' || expectation", "'language:' || language")
 
 
-class DaySums(NamedTuple):
-    """`sums` in the order of `SUMS`, as of the day itself and before the source's weight.
+DaySums: TypeAlias = tuple[str, int, *tuple[float, ...]]
+"""A scope, a day, and its `SUMS` as of the day itself and before the source's weight.
 
-    Unit: `said_on` is a proleptic ordinal, as of `date.toordinal`: there are many, and dates are slow.
-    """
-
-    scope: str
-    said_on: int
-    sums: tuple[float, ...]
+Unit: days are proleptic ordinals, as of `date.toordinal`: there are many, and dates are slow.
+"""
+FIRST_SUM = 2
+"""Where the sums begin."""
 
 
 class OpinionDays:
@@ -75,12 +73,12 @@ class OpinionDays:
 
     def of(self, source_id: SourceId, scope: str | None = None) -> list[DaySums]:
         """Every day's sums of the source, or of one of its scopes."""
-        rows = self._store.db.execute(
+        rows: list[DaySums] = self._store.db.execute(
             f"SELECT scope, {_ORDINAL}, {', '.join(SUMS)} FROM opinion_days WHERE source_id = ?"
-            " AND (?2 IS NULL OR scope = ?2) ORDER BY scope, said_on",
+            " AND (?2 IS NULL OR scope = ?2)",
             [source_id, scope],
         ).fetchall()
-        return [DaySums(row[0], row[1], row[2:]) for row in rows]
+        return rows
 
     def first(self, brand_id: BrandId) -> date | None:
         """The first day on which an opinion of the brand was said."""
