@@ -141,7 +141,7 @@ def said(
 def sums_of(parts: list[tuple[Array, ...]]) -> list[Sums]:
     whole = [np.sum([part[which] for part in parts], axis=0).tolist() for which in range(5)]
     return [
-        Sums(weight, value, 0.0, own, cross, own_value)
+        Sums(weight, value, own, cross, own_value)
         for weight, value, own, cross, own_value in zip(*whole, strict=True)
     ]
 

@@ -27,7 +27,7 @@ BURST_TIMES, BURST_LEAST = 3.0, 6.0
 """A day that brings more than three times the usual, and more than six, is a burst. Stated, not fitted."""
 
 _COUNT = SUMS.index("mentions")
-_PLAIN = [SUMS.index(name) for name in ("weight", "value", "value_squared")]
+_PLAIN = [SUMS.index(name) for name in ("weight", "value")]
 _SQUARE = [SUMS.index(name) for name in ("author_weight_squared", "author_cross", "author_value_squared")]
 _DISTINCT = [SUMS.index(name) for name in ("distinct_weight", "distinct_value")]
 _DISTINCT_COUNT = SUMS.index("distinct_mentions")
@@ -99,9 +99,9 @@ class SourceDays:
             for column, scope in enumerate(self.scopes):
                 mentions = int(counted[at, column]) if at >= 0 else 0
                 if mentions:
-                    weight, value, value_squared = plain[row, column].tolist()
+                    weight, value = plain[row, column].tolist()
                     own, cross, own_value = square[row, column].tolist()
-                    sums = Sums(weight, value, value_squared, own, cross, own_value, mentions)
+                    sums = Sums(weight, value, own, cross, own_value, mentions)
                     here[scope] = Weighed(sums, *distinct[row, column].tolist())
             found.append(here)
         return found

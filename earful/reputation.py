@@ -100,8 +100,6 @@ class Sums:
     weight: float = 0.0
     value: float = 0.0
     """Σ w·v"""
-    value_squared: float = 0.0
-    """Σ w·v²"""
     author_weight_squared: float = 0.0
     """Σ (Σ w of an author)²"""
     author_cross: float = 0.0
@@ -114,7 +112,6 @@ class Sums:
         return Sums(
             self.weight + other.weight,
             self.value + other.value,
-            self.value_squared + other.value_squared,
             self.author_weight_squared + other.author_weight_squared,
             self.author_cross + other.author_cross,
             self.author_value_squared + other.author_value_squared,
@@ -131,7 +128,6 @@ class Sums:
         return Sums(
             self.weight * factor,
             self.value * factor,
-            self.value_squared * factor,
             self.author_weight_squared * square,
             self.author_cross * square,
             self.author_value_squared * square,
@@ -151,7 +147,6 @@ class Sums:
         return cls(
             weight,
             worth,
-            worth * value,
             weight * (weight + 2 * echo_weight),
             weight * (worth + echo_value + value * echo_weight),
             worth * (worth + 2 * echo_value),

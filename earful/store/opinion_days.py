@@ -15,7 +15,6 @@ _SUMS = {
     "mentions": "count(*)",
     "weight": "sum(weight)",
     "value": "sum(weight * value)",
-    "value_squared": "sum(weight * value * value)",
     "author_weight_squared": "sum(weight * (weight + 2 * echo_weight))",
     "author_cross": "sum(weight * (weight * value + echo_value + value * echo_weight))",
     "author_value_squared": "sum(weight * value * (weight * value + 2 * echo_value))",

@@ -17,7 +17,7 @@ CREATE TABLE past_opinions (id INTEGER PRIMARY KEY, mention_id INTEGER NOT NULL,
     known_to TEXT NOT NULL, ended_by TEXT NOT NULL) STRICT;
 CREATE INDEX idx_past_opinions_known ON past_opinions (known_to);
 CREATE TABLE opinion_days (source_id INTEGER NOT NULL, said_on TEXT NOT NULL, scope TEXT NOT NULL,
-    mentions INTEGER NOT NULL, weight REAL NOT NULL, value REAL NOT NULL, value_squared REAL NOT NULL,
+    mentions INTEGER NOT NULL, weight REAL NOT NULL, value REAL NOT NULL,
     author_weight_squared REAL NOT NULL, author_cross REAL NOT NULL, author_value_squared REAL NOT NULL,
     distinct_mentions REAL NOT NULL, distinct_weight REAL NOT NULL, distinct_value REAL NOT NULL,
     PRIMARY KEY (source_id, said_on, scope)) STRICT, WITHOUT ROWID;
