@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from earful.clock import HeldClock
 from earful.errors import ConfigError
-from earful.model import WHOLE
+from earful.model import WHOLE, Brand
 from earful.practice import demo, scene
 from earful.practice.people import write
 from earful.splitting import split
 from earful.store import Store
+from earful.workspace import Workspace
 
 
 @pytest.mark.parametrize(
@@ -106,12 +106,11 @@ def test_the_demo_ends_with_a_digest_in_two_mailboxes_also_over_a_broken_one(
     assert sorted(str(mail["To"]) for mail in mails) == sorted(scene.RECIPIENTS)
     assert len({mail["Message-ID"] for mail in mails}) == 2
     assert {mail["Subject"] for mail in mails} != {None}
-    with Store.open(Path(said["store"]), HeldClock(datetime.now(UTC))) as store:
-        the_parts_sum_to_the_change_on_every_pair_of_days(store)
+    with Workspace.open(str(folder / scene.CONFIG)) as ws:
+        the_parts_sum_to_the_change_on_every_pair_of_days(ws.store, ws.brand(scene.BRAND_SLUG))
 
 
-def the_parts_sum_to_the_change_on_every_pair_of_days(store: Store) -> None:
-    brand = store.brands.brand(scene.BRAND_SLUG)
+def the_parts_sum_to_the_change_on_every_pair_of_days(store: Store, brand: Brand) -> None:
     points = [
         point
         for point in store.index.series(brand.id, WHOLE, date(2020, 1, 1), date(2100, 1, 1))
