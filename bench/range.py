@@ -7,12 +7,15 @@ The shapes:
 
 * stars: J-shaped, mostly 5 and some 1 of 5; the share of the two makes the truth.
 * stars and words: half are stars blended with the mood of a text, three tenths are the mood alone.
+* milder stars, all or nothing: two more shapes of a J. The constants were chosen on shapes like the first two
+  and were left as they were when these two were first looked at.
 * three and four stars: shaped like a bell. Few brands' stars are; what the range does when it is wrong
   about that.
 
 Authors: each writes once; or a fifth of the mentions (more where there are few) are by authors who write
 5 to 20 times the same within a month. The formula lets the n-th opinion of an author weigh 1/n ("bounded
-reach"); the last table leaves that out, so that few authors weigh most.
+reach"); the last table leaves that out, so that few authors weigh most. Where a shape cannot reach a
+truth, the nearest that it can is taken.
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ from earful.reputation import TEXT_SHARE, WORD_OF_MOUTH, Sums
 
 Array = NDArray[np.float64]
 STARS, WORDS, BELL = "stars", "stars and words", "three and four stars"
+MILD, EXTREME = "milder stars", "all or nothing"
 ONCE, OFTEN, UNBOUNDED = "once", "some often", "some often, unbounded"
 EFFECTIVE = (5, 8, 12, 20, 50, 200, 1000)
 TRUTHS = (0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95)
@@ -34,11 +38,15 @@ DISSATISFIED = {
     STARS: (0.80, 0.10, 0.05, 0.02, 0.03),
     WORDS: (0.80, 0.10, 0.05, 0.02, 0.03),
     BELL: (0.30, 0.50, 0.18, 0.02, 0.0),
+    MILD: (0.55, 0.25, 0.12, 0.05, 0.03),
+    EXTREME: (0.93, 0.03, 0.01, 0.01, 0.02),
 }
 SATISFIED = {
     STARS: (0.010, 0.005, 0.015, 0.10, 0.87),
     WORDS: (0.005, 0.003, 0.007, 0.045, 0.94),
     BELL: (0.0, 0.0, 0.05, 0.30, 0.65),
+    MILD: (0.01, 0.02, 0.05, 0.22, 0.70),
+    EXTREME: (0.015, 0.005, 0.005, 0.015, 0.96),
 }
 DRAWS, DRAWS_OF_MANY = 3_000, 2_000
 HALF_LIVES = 3.0
@@ -185,6 +193,8 @@ def main() -> None:
     table((STARS, WORDS), (ONCE, OFTEN), EFFECTIVE)
     print("Too few for a value: the range is honest, but half of the scale wide.\n")
     table((STARS, WORDS), (ONCE,), (2, 3, 4))
+    print("Shapes on which nothing was chosen.\n")
+    table((MILD, EXTREME), (ONCE, OFTEN), EFFECTIVE, 2_000)
     print("Harder than the formula lets it be: opinions shaped like a bell; authors of unbounded reach.\n")
     table((BELL,), (ONCE,), EFFECTIVE, 1_000)
     table((STARS, WORDS), (UNBOUNDED,), EFFECTIVE, 1_000)
