@@ -56,17 +56,19 @@ class OpinionDays:
                 f" (SELECT source_id, said_on FROM stale_days WHERE {of_brand})",
                 params,
             )
-            for scope in _SCOPES:
-                self._store.db.execute(
-                    f"INSERT INTO opinion_days (source_id, scope, said_on, {', '.join(SUMS)})"
-                    f" SELECT source_id, {scope} AS scope, said_on, {', '.join(_SUMS.values())} FROM"
-                    " (SELECT o.*, CASE WHEN o.is_long THEN count(*) OVER"
-                    " (PARTITION BY o.source_id, o.said_on, o.is_long, o.text_sha256) ELSE 1 END AS copies"
-                    " FROM stale_days d CROSS JOIN opinions o ON o.source_id = d.source_id"
-                    f" AND o.said_on = d.said_on WHERE d.{of_brand})"
-                    f" WHERE {scope} IS NOT NULL GROUP BY source_id, said_on, 2",
-                    params,
-                )
+            each = " UNION ALL ".join(
+                f"SELECT source_id, said_on, {scope} AS scope, {', '.join(_SUMS.values())} FROM said"
+                f" WHERE {scope} IS NOT NULL GROUP BY source_id, said_on, scope"
+                for scope in _SCOPES
+            )
+            self._store.db.execute(
+                f"INSERT INTO opinion_days (source_id, said_on, scope, {', '.join(SUMS)})"
+                " WITH said AS MATERIALIZED (SELECT o.*, CASE WHEN o.is_long THEN count(*) OVER"
+                " (PARTITION BY o.source_id, o.said_on, o.is_long, o.text_sha256) ELSE 1 END AS copies"
+                " FROM stale_days d CROSS JOIN opinions o ON o.source_id = d.source_id"
+                f" AND o.said_on = d.said_on WHERE d.{of_brand}) {each}",
+                params,
+            )
             self._store.db.execute(f"DELETE FROM stale_days WHERE {of_brand}", params)
         return day(row["first"])
 
