@@ -139,7 +139,8 @@ def page(ws: Workspace, slug: str, days: int = 365) -> dict[str, str]:
     data = json.dumps(paging.figures(facts), ensure_ascii=False, indent=1, allow_nan=False)
     titles = {source.slug: source.title or source.slug for source in ws.store.brands.sources(brand.id)}
     weeks = max(1, min(52, days // 7))
-    replies = paging.answering(brand, responses(ws, slug, weeks), effect(ws, slug), titles)
+    today = facts.written_at.astimezone(ZoneInfo(brand.team.zone)).date()
+    replies = paging.answering(brand, responses(ws, slug, weeks), effect(ws, slug), titles, today)
     return {"data.json": f"{data}\n", "index.html": render_page(paging.PAGE, paging.build(facts, *replies))}
 
 

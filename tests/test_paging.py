@@ -33,8 +33,8 @@ REPLIES = paging.Replies(
     days="1 Sep – 22 Nov 2026",
     target="24 hours",
     rows=(
-        paging.ReplyRow("All sources", 214, 120, "56 %", "9 hours", "71 %"),
-        paging.ReplyRow("Kitchen Table", 3, 0, "", "", ""),
+        paging.ReplyRow("All sources", 214, "120 (56 %)", "9 hours", "71 %"),
+        paging.ReplyRow("Kitchen Table", 3, "", "", "", "none is due yet"),
     ),
     effect="Of 40 complaints that were answered 9 got better within three months.",
 )
@@ -201,6 +201,7 @@ def test_reply_figures_are_shown_or_said_to_be_missing() -> None:
     told = soup(html_of(paging.build(FACTS, REPLIES))).select_one('section[aria-labelledby="replies"]')
     assert told is not None
     assert "120 (56 %)" in told.get_text()
+    assert "none is due yet" in told.get_text()
     assert REPLIES.effect in told.get_text()
     missing = soup(html_of(paging.build(FACTS, None, "No complaint was ever opened."))).get_text()
     assert "No complaint was ever opened." in missing

@@ -73,7 +73,7 @@ def replied(week: Responses) -> Replied | None:
     return Replied(
         answered=total.answered,
         due=total.counted,
-        share=f"{100 * total.answered / total.counted:.0f} %" if total.counted >= FEW else "",
+        share=words.percent(total.answered / total.counted) if total.counted >= FEW else "",
         in_time=total.in_time,
         not_due=total.not_due,
         unseen=hidden,

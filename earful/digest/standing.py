@@ -48,7 +48,7 @@ def without_bursts(point: IndexPoint | None) -> str:
 def standing(point: IndexPoint | None, read: int, sources: int) -> Standing | None:
     if point is None or point.value is None:
         return None
-    low, high = _range(point)
+    low, high = likely(point)
     numbers = (index(point.value), index(low), index(high), point.mentions)
     return Standing(*numbers, read, sources, without_bursts(point))
 
@@ -79,7 +79,7 @@ def chart(store: Store, brand: Brand, week: Week) -> Chart | None:
     """None when no week of the twelve has a value."""
     weeks = [Week(week.start_on - timedelta(weeks=back)) for back in range(WEEKS - 1, -1, -1)]
     points = [point_of(store, brand, one) for one in weeks]
-    ranges = [_range(point) for point in points if point is not None and point.value is not None]
+    ranges = [likely(point) for point in points if point is not None and point.value is not None]
     if not ranges:
         return None
     bottom, top = scale(min(low for low, _ in ranges), max(high for _, high in ranges))
@@ -172,7 +172,7 @@ def against(
 
 
 def _rival(name: str, point: IndexPoint, verdict: Literal["ahead", "behind", "unclear", "us"]) -> Rival:
-    low, high = _range(point)
+    low, high = likely(point)
     left, width = round(low), max(2, round(high) - round(low))
     left = min(left, 100 - width)
     assert point.value is not None
@@ -191,7 +191,7 @@ def _rival(name: str, point: IndexPoint, verdict: Literal["ahead", "behind", "un
 def _column(week: Week, point: IndexPoint | None, bottom: float, top: float, is_last: bool) -> Column:
     if point is None or point.value is None:
         return Column(day(week.start_on), "–", "", "", True, is_last, CHART_HEIGHT, 0, 0, 0)
-    low, high = _range(point)
+    low, high = likely(point)
     room = CHART_HEIGHT - LINE_HEIGHT
     at_value, at_high, at_low = (
         round(room * (top - one) / (top - bottom)) for one in (point.value, high, low)
@@ -218,11 +218,12 @@ def scale(low: float, high: float) -> tuple[float, float]:
     return bottom, top
 
 
-def _range(point: IndexPoint) -> tuple[float, float]:
+def likely(point: IndexPoint) -> tuple[float, float]:
+    """Its range; the value itself where it has none."""
     value = point.value or 0.0
     return (value if point.low is None else point.low), (value if point.high is None else point.high)
 
 
 def _half(point: IndexPoint) -> float:
-    low, high = _range(point)
+    low, high = likely(point)
     return (high - low) / 2

@@ -99,7 +99,7 @@ def _topics(complaints: Sequence[Complaint], before: Sequence[Complaint] | None)
             expectation=expectation,
             complaints=count,
             change="" if before is None else _moved(count - earlier[expectation]),
-            share=f"{100 * count / len(complaints):.0f} %" if len(complaints) >= FEW else "",
+            share=words.percent(count / len(complaints)) if len(complaints) >= FEW else "",
             width=round(100 * count / most),
         )
         for expectation, count in rows[:MOST_TOPICS]

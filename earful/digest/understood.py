@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from earful.accuracy import Card
 from earful.digest.view import Understood
+from earful.digest.words import percent
 
 
 def understood(card: Card | None) -> tuple[Understood, ...]:
     """A row for each language, the one with most ratings first; languages that taught nothing last."""
     if card is None:
         return ()
-    rows = [
-        Understood(row.language, row.n, f"{100 * row.accuracy:.0f} %", row.speaks, "") for row in card.rows
-    ]
+    rows = [Understood(row.language, row.n, percent(row.accuracy), row.speaks, "") for row in card.rows]
     left_out = [Understood(language, 0, "", "seeds", why) for language, why in sorted(card.left_out.items())]
     return (*rows, *left_out)

@@ -76,6 +76,11 @@ def index(value: float) -> str:
     return f"{value:.0f}"
 
 
+def percent(share: float) -> str:
+    """48 %, of 0.48."""
+    return f"{100 * share:.0f} %"
+
+
 def signed(tenths: int) -> str:
     """−4.9, of tenths of a point."""
     sign = "" if tenths == 0 else "+" if tenths > 0 else MINUS

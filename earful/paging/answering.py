@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 
 from earful.digest import words
 from earful.model import Brand
@@ -14,32 +14,37 @@ ALL_SOURCES = "All sources"
 
 
 def answering(
-    brand: Brand, found: Responses, changed: Effect, titles: Mapping[str, str]
+    brand: Brand, found: Responses, changed: Effect, titles: Mapping[str, str], today: date
 ) -> tuple[Replies | None, str]:
     """The figures, and else why there are none. Shape: `titles` by source slug."""
-    total = found.total
-    if not (total.answered or total.late or total.unseen):
+    by_source = {
+        slug: [row.answers for row in found.rows if row.source == slug] for slug, _ in found.by_source
+    }
+    every = [answers for some in by_source.values() for answers in some]
+    if not any(answers.counted or answers.unseen for answers in every):
         return None, "No complaint of these weeks was answered or due."
-    rows = [_row(titles.get(slug, slug), answers) for slug, answers in found.by_source]
+    rows = [_row(titles.get(slug, slug), told, by_source[slug]) for slug, told in found.by_source]
     return Replies(
-        days=words.span(found.weeks[0], found.weeks[-1] + timedelta(days=6)),
+        days=words.span(found.weeks[0], min(today, found.weeks[-1] + timedelta(days=6))),
         target=words.lasting(timedelta(hours=brand.reply_within_hours)),
-        rows=(*rows, _row(ALL_SOURCES, total)),
+        rows=(*rows, _row(ALL_SOURCES, found.total, every)),
         effect=changed.words,
     ), ""
 
 
-def _row(name: str, answers: Answers) -> ReplyRow:
-    half = answers.median_hours
+def _row(name: str, told: Answers, weeks: Iterable[Answers]) -> ReplyRow:
+    """`told` leaves out the weeks in which nobody could look; what they hold is counted all the same."""
+    weeks = list(weeks)
+    unseen = sum(answers.unseen for answers in weeks)
+    half = told.median_hours
+    none = told.reason or ""
+    if unseen:
+        none = f"{unseen} of them not known: nobody could look"
     return ReplyRow(
         source=name,
-        complaints=answers.counted + answers.not_due + answers.unseen,
-        answered=answers.answered,
-        rate=_share(answers.rate) or answers.reason or "",
+        complaints=sum(answers.counted + answers.not_due + answers.unseen for answers in weeks),
+        answered="" if told.rate is None else f"{told.answered} ({words.percent(told.rate)})",
         half_within="" if half is None else words.lasting(timedelta(hours=half)),
-        in_time=_share(answers.in_time_rate),
+        in_time="" if told.in_time_rate is None else words.percent(told.in_time_rate),
+        none=none,
     )
-
-
-def _share(share: float | None) -> str:
-    return "" if share is None else f"{share:.0%}"

@@ -74,7 +74,7 @@ def spoken(state: str) -> str:
 
 def _standing(point: IndexPoint) -> Standing:
     assert point.value is not None
-    low, high = courses.likely(point)
+    low, high = standing.likely(point)
     return Standing(
         words.index(point.value),
         words.index(low),
@@ -181,7 +181,7 @@ def _troubles(facts: Facts, kind: Literal["unread", "late"]) -> tuple[Trouble, .
 def _row(course: Course, facts: Facts, verdict: Verdict | None = None) -> Row:
     point, health = course.on(facts.end), facts.health.get(course.scope)
     value = point.value if point else None
-    low, high = courses.likely(point) if point and value is not None else (0.0, 0.0)
+    low, high = standing.likely(point) if point and value is not None else (0.0, 0.0)
     return Row(
         name=course.name,
         value=_value(point),

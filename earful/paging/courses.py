@@ -7,18 +7,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from earful.digest import words
-from earful.digest.standing import scale, without_bursts
+from earful.digest.standing import likely, scale, without_bursts
 from earful.model import IndexPoint
 from earful.paging import charting
 from earful.paging.charting import Plane
 from earful.paging.gathering import Course, Facts
 from earful.paging.view import Chart, Curve, Stretch
-
-
-def likely(point: IndexPoint) -> tuple[float, float]:
-    """Its range; the value itself where it has none."""
-    value = point.value or 0.0
-    return (value if point.low is None else point.low, value if point.high is None else point.high)
 
 
 def plane_of(facts: Facts) -> Plane:

@@ -10,7 +10,6 @@ from earful.cleaning import cut
 from earful.digest import Part, Week, published_at
 from earful.digest.health import health
 from earful.digest.view import Health
-from earful.measuring import scope_of
 from earful.model import WHOLE, Brand, IndexPoint
 from earful.store import Store
 
@@ -99,7 +98,7 @@ def gather(brand: Brand, store: Store, days: int, split: Split, now: datetime) -
 
     def moved(first: date, last: date) -> Moved:
         known_at = told_at(store, brand, first)
-        before, after = standing_on(store, brand, first, known_at), whole.on(last)
+        before, after = store.index.on(brand.id, WHOLE, first, known_at), whole.on(last)
         is_told = before is not None and after is not None and None not in (before.value, after.value)
         return Moved(first, last, before, after, tuple(split(first, last, known_at)) if is_told else ())
 
@@ -109,10 +108,8 @@ def gather(brand: Brand, store: Store, days: int, split: Split, now: datetime) -
         start=start,
         end=end,
         whole=whole,
-        sources=tuple(course(brand, scope_of(source), source.title or source.slug) for source in sources),
-        health={
-            scope_of(source): health(store, [source], {}, 0, 0, now, brand.team.zone) for source in sources
-        },
+        sources=tuple(course(brand, source.scope, source.title or source.slug) for source in sources),
+        health={source.scope: health(store, [source], {}, 0, 0, now, brand.team.zone) for source in sources},
         expectations=named("expectation:"),
         languages=named("language:"),
         rivals=tuple(
@@ -128,11 +125,6 @@ def gather(brand: Brand, store: Store, days: int, split: Split, now: datetime) -
 def told_at(store: Store, brand: Brand, day: date) -> datetime | None:
     """When the digest was built that told the index of that day; None where none did."""
     return published_at(store, brand, Week(day - timedelta(days=6)))
-
-
-def standing_on(store: Store, brand: Brand, day: date, known_at: datetime | None) -> IndexPoint | None:
-    """The brand's point of that day, as it was known then."""
-    return next(iter(store.index.series(brand.id, WHOLE, day, day, known_at)), None)
 
 
 def _weeks(start: date, end: date) -> list[tuple[date, date]]:

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from earful.digest.standing import scale
+from earful.digest.standing import likely, scale
 from earful.digest.words import dated, index
 from earful.model import IndexPoint
-from earful.paging.courses import likely
 
 ROWS = 11
 _MARGIN = 5

@@ -138,13 +138,14 @@ class ReplyRow:
 
     source: str
     complaints: int
-    answered: int
-    rate: str
-    """Share that was answered: 64 %"""
+    answered: str
+    """How many, and the share of those that were answered or due: 22 (92 %)"""
     half_within: str
     """Median time from post to answer: 9 hours"""
     in_time: str
     """Share that was answered within the target: 71 %"""
+    none: str = ""
+    """Why there are no shares; empty where there are."""
 
 
 @dataclass(frozen=True)
