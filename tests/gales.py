@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 from earful.digest.storm import StormView, build
-from earful.model import Brand, Score, Source, SourceId, WorkingHours
+from earful.model import Brand, RunState, Score, Source, SourceId, WorkingHours
 from earful.patrolling import act, look
 from earful.scraping import Mention, Rating
 from earful.store import Store
@@ -37,14 +37,16 @@ class Town:
     def brand(self) -> Brand:
         return self.store.brands.brand("aurora")
 
-    def visit(self, slug: str, at: datetime, said: Sequence[Mention] = (), state: str = "ok") -> None:
+    def visit(self, slug: str, at: datetime, said: Sequence[Mention] = (), state: RunState = "ok") -> None:
         source = self.store.brands.source(slug)
         run = self.store.ledger.begin(source.id, at)
         if said:
             kept = self.store.mentions.keep(source, run, said, at, str)
             self.store.scores.add([(one, Score("vader", "1", "unread")) for one in kept.new], at)
-        error = {} if state == "ok" else {"error": "LayoutChanged", "remedy": "fix-scraper"}
-        self.store.ledger.end(run, at, state, **error)  # type: ignore[arg-type]
+        if state == "ok":
+            self.store.ledger.end(run, at, state)
+        else:
+            self.store.ledger.end(run, at, state, error="LayoutChanged", remedy="fix-scraper")
 
     def opinion(
         self,

@@ -1,12 +1,13 @@
 """A brand's index over 400 invented days, for the tests of the page and of the terminal's chart."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from math import sin
 
+from earful.errors import Remedy
 from earful.model import Brand, IndexPoint, RunState, Source, WorkingHours
 from earful.store import Store
 from earful.weighing import NEW
+from tests.weeks import Part
 
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 LAST = date(2026, 11, 22)
@@ -31,17 +32,6 @@ SOURCES = tuple(
 )
 THIN_DAYS = 9
 """So many at the beginning have no value."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """A contribution that says its source, as `splitting` finds it."""
-
-    cause: str
-    points: float
-    mentions: int
-    source: str
-    expectation: str | None = None
 
 
 def point(scope: str, on: date, value: float | None, half: float = 3.0, **more: object) -> IndexPoint:
@@ -85,8 +75,16 @@ def course(scope: str, level: float, half: float, days: int = DAYS) -> list[Inde
     return found
 
 
-def visit(store: Store, slug: str, at: datetime, state: RunState, **outcome: str) -> None:
-    store.ledger.end(store.ledger.begin(store.brands.source(slug).id, at), at, state, **outcome)  # type: ignore[arg-type]
+def visit(
+    store: Store,
+    slug: str,
+    at: datetime,
+    state: RunState,
+    error: str | None = None,
+    remedy: Remedy | None = None,
+) -> None:
+    run_id = store.ledger.begin(store.brands.source(slug).id, at)
+    store.ledger.end(run_id, at, state, error=error, remedy=remedy)
 
 
 def fill(store: Store, brand: Brand = AURORA, sources: tuple[Source, ...] = SOURCES) -> Brand:
