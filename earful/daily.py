@@ -175,7 +175,7 @@ class Daily:
                 for scope, weighed in there.items():
                     here[scope] += weighed
                     if scope == WHOLE:
-                        here[f"source:{source.source.slug}"] += weighed
+                        here[source.source.scope] += weighed
         return found
 
 

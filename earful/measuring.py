@@ -11,17 +11,13 @@ from zoneinfo import ZoneInfo
 from earful.clock import Clock
 from earful.coverage import READ, Visits, silence
 from earful.daily import NOTHING, PACE_DAYS, Daily, SourceDays, Weighed, months
-from earful.model import WHOLE, Brand, IndexPoint, Source
+from earful.model import WHOLE, Brand, IndexPoint
 from earful.ranges import standing
 from earful.reputation import FORMULA, Sums, ageing, half_life_days, raw_index
 from earful.store import Store
 from earful.weighing import count, weighed
 
 log = logging.getLogger(__name__)
-
-
-def scope_of(source: Source) -> str:
-    return f"source:{source.slug}"
 
 
 def measure(
@@ -45,7 +41,7 @@ def measure(
         return []
     kept = store.index.last_day(brand.id)
     following = kept[0] + timedelta(days=1) if kept else daily.first
-    start = since or min(following, book.stale_from or following)
+    start = max(since, daily.first) if since else min(following, book.stale_from or following)
     points: list[IndexPoint] = []
     written = 0
     for month in months(start, last):
@@ -96,7 +92,7 @@ def _points(daily: Daily, month: Sequence[date]) -> Iterator[IndexPoint]:
     half_life = daily.half_life(month[0].replace(day=1))
     for day, here in zip(month, daily.weighed(month), strict=True):
         coverage = {one.source.slug: _coverage(one, day) for one in daily.sources}
-        own = {f"source:{slug}": {slug: state} for slug, state in coverage.items()}
+        own = {one.source.scope: {one.source.slug: coverage[one.source.slug]} for one in daily.sources}
         for scope in [WHOLE, *own, *sorted(here.keys() - own.keys() - {WHOLE})]:
             found = here.get(scope, NOTHING)
             yield _point(scope, day, found, half_life, own.get(scope, coverage))

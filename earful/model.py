@@ -116,6 +116,11 @@ class Source:
     brand_id: BrandId = BrandId(0)
 
     @property
+    def scope(self) -> str:
+        """That of its index points."""
+        return f"source:{self.slug}"
+
+    @property
     def longest_gap(self) -> timedelta:
         """Longer without a good visit, and what was said there meanwhile is not known."""
         return max(timedelta(hours=24), timedelta(hours=2 * (self.at_most_hours or self.every_hours)))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from earful.coverage import Visits
-from earful.model import WHOLE, Brand, Expectation, IndexPoint, MentionId, Source
+from earful.model import WHOLE, Brand, Expectation, MentionId, Source
 from earful.reputation import FORMULA, Sums, ageing, contribution
 from earful.store import Store
 from earful.store.opinion_days import SUMS
@@ -80,9 +80,11 @@ def split(
     `start` is taken as it was known at `known_at`, else as it is known now; `end` as it is known now. The
     parts sum to the change. Empty when either day has no value.
     """
-    published = _point(store, brand, start, known_at)
-    after = _point(store, brand, end)
-    before = published if published and published.formula == FORMULA else _point(store, brand, start)
+    published = store.index.on(brand.id, WHOLE, start, known_at)
+    after = store.index.on(brand.id, WHOLE, end)
+    before = (
+        published if published and published.formula == FORMULA else store.index.on(brand.id, WHOLE, start)
+    )
     if not published or not before or not after or before.computed_at is None:
         return []
     if published.value is None or before.value is None or after.value is None:
@@ -169,7 +171,3 @@ def _sums(opinion: Opinion) -> Sums:
 
 
 _WEIGHT, _VALUE = SUMS.index("weight"), SUMS.index("value")
-
-
-def _point(store: Store, brand: Brand, on: date, known_at: datetime | None = None) -> IndexPoint | None:
-    return next(iter(store.index.series(brand.id, WHOLE, on, on, known_at)), None)

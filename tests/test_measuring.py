@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from earful.clock import HeldClock
-from earful.measuring import measure, point_under, scope_of
+from earful.measuring import measure, point_under
 from earful.model import WHOLE, Brand, RunState, Score, Source
 from earful.reputation import Sums, opinion_weight, raw_index
 from earful.scraping import Mention, Rating
@@ -78,6 +78,15 @@ def test_measuring_again_writes_nothing(store: Store, brand: Brand, clock: HeldC
     assert store.rows("SELECT count(*) AS n FROM index_points") == rows
 
 
+def test_measuring_again_from_before_the_first_mention_writes_no_empty_days(
+    store: Store, brand: Brand, clock: HeldClock
+) -> None:
+    visit(store, "stars", many(4, 10), NOW)
+    points = measure(brand, store, clock, since=date(1990, 1, 1))
+    assert points[0].on == SUNDAY - timedelta(days=9)
+    assert len(points) == 10
+
+
 def test_a_late_mention_writes_new_rows_beside_the_old_ones(
     store: Store, brand: Brand, clock: HeldClock
 ) -> None:
@@ -147,7 +156,7 @@ def test_text_without_stars_is_an_opinion_when_read_and_none_when_unread(
 
 
 def test_each_source_has_its_own_scope(store: Store, brand: Brand) -> None:
-    assert scope_of(store.brands.source("stars")) == "source:stars"
+    assert store.brands.source("stars").scope == "source:stars"
 
 
 def test_a_new_formula_writes_new_points_beside_the_old_ones(

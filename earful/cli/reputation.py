@@ -73,7 +73,7 @@ def index(
         told_at = gathering.told_at(ws.store, watched, before)
         is_told = charted == WHOLE and known_at is None
         parts = splitting.split(watched, ws.store, before, day, told_at) if is_told else []
-        earlier = gathering.standing_on(ws.store, watched, before, told_at)
+        earlier = ws.store.index.on(watched.id, WHOLE, before, told_at)
     for each, point in found.items():
         if scope is None or each == scope:
             typer.echo(f"{each:<32} {_said(point, day)}")
@@ -102,10 +102,9 @@ def report(
 
 def _scopes(ws: Workspace, brand: Brand, asked: str | None) -> list[str]:
     """The brand, and what was asked for or every other scope there is. Raises: UnknownName."""
-    from earful.measuring import scope_of
     from earful.model import WHOLE
 
-    there_are = [WHOLE, *(scope_of(source) for source in ws.store.brands.sources(brand.id))]
+    there_are = [WHOLE, *(source.scope for source in ws.store.brands.sources(brand.id))]
     there_are += [scope for scope in ws.store.index.scopes(brand.id) if scope not in there_are]
     if asked is None:
         return there_are
@@ -186,14 +185,14 @@ def _show_causes(why: Why | None, before: date, day: date) -> None:
     if why is None:
         return
     console, is_plain = _console()
-    table = Table(box=box.ASCII if is_plain else box.SIMPLE, title_justify="left", show_footer=True)
-    table.title = f"Why it moved from {words.day(before)} to {words.day(day)}"
+    table = Table(box=box.ASCII if is_plain else box.SIMPLE, show_footer=True)
     table.add_column("cause", "together")
     table.add_column("points", _signed(why.total, is_plain), justify="right")
-    table.add_column("new mentions", justify="right")
+    table.add_column("mentions", justify="right")
     for reason in why.reasons:
         table.add_row(reason.cause, _signed(reason.points, is_plain), str(reason.mentions or ""))
     console.print()
+    console.print(f"Why it moved from {words.day(before)} to {words.day(day)}")
     console.print(table)
 
 

@@ -21,8 +21,6 @@ from earful.store import Store
 from earful.store.replies import Asked
 
 Fate: TypeAlias = Literal["on site", "by hand", "late", "not due", "unseen", "dismissed"]
-BLIND_AFTER = timedelta(hours=24)
-"""A source not read for so long, nor for two of its intervals, is blind since its last good visit."""
 
 
 @dataclass(frozen=True)
@@ -252,12 +250,11 @@ def _answered(fate: Fate, asked: Asked, at: datetime | None, start: datetime, br
 
 
 def _seen_until(source: Source, store: Store, now: datetime) -> datetime | None:
-    """Until when it is known what the source shows: `now`, unless it is blind; None: it was never read."""
+    """Until when it is known what the source shows: `now`, or its last good visit; None: never read."""
     read = store.ledger.last_read(source.id)
     if read is None:
         return None
-    interval = timedelta(hours=source.at_most_hours or source.every_hours)
-    return read.started_at if now - read.started_at > max(BLIND_AFTER, 2 * interval) else now
+    return read.started_at if now - read.started_at > source.longest_gap else now
 
 
 def _blindness(

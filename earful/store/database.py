@@ -105,6 +105,12 @@ class Store:
         with _explained(self.place):
             return list(self.db.query(sql, params))
 
+    def tuples(self, sql: str, params: Any = None) -> list[tuple[Any, ...]]:
+        """The same without the columns' names, where there are many rows. Raises: StoreError."""
+        with _explained(self.place):
+            found: list[tuple[Any, ...]] = self.db.execute(sql, params).fetchall()
+        return found
+
     def insert(self, table: str, row: dict[str, Any]) -> int:
         """The row is kept; its id. Call inside `writing()`."""
         last = self.db.table(table).insert(row).last_pk

@@ -58,7 +58,8 @@ class Index:
         """Every mention of the brand that was not removed, oldest first, with the score that holds.
 
         `by` names a scorer and its version: then what that one says, where no person said otherwise. `only`
-        leaves out all but these mentions, and takes those of retired sources too.
+        leaves out all but these mentions, and takes those of retired sources too; `since` leaves out what was
+        said or first seen before.
         """
         scorer, version = by or ("", "")
         # Each through its own index: asked for by id, the time must not choose another one.
@@ -146,6 +147,12 @@ class Index:
         )
         return [_point(row) for row in rows]
 
+    def on(
+        self, brand_id: BrandId, scope: str, day: date, known_at: datetime | None = None
+    ) -> IndexPoint | None:
+        """The newest point of that very day; as it was known at `known_at`."""
+        return next(iter(self.series(brand_id, scope, day, day, known_at)), None)
+
     def scopes(self, brand_id: BrandId) -> list[str]:
         """Every scope that has a point, the brand's own first."""
         rows = self._store.rows(
@@ -161,17 +168,6 @@ class Index:
             [brand_id],
         )
         return (day(rows[0]["on_date"]), instant(rows[0]["at"])) if rows[0]["at"] else None
-
-    def touched_since(self, brand_id: BrandId, since: datetime) -> datetime | None:
-        """When the oldest mention was said that was kept, edited or scored after `since`."""
-        rows = self._store.rows(
-            "SELECT min(coalesce(m.published_at, m.first_seen_at)) AS said_at FROM mentions m"
-            " JOIN sources o ON o.id = m.source_id WHERE o.brand_id = :brand AND (m.first_seen_at > :since"
-            " OR EXISTS (SELECT 1 FROM scores s WHERE s.mention_id = m.id AND s.scored_at > :since)"
-            " OR EXISTS (SELECT 1 FROM mention_versions v WHERE v.mention_id = m.id AND v.seen_at > :since))",
-            {"brand": brand_id, "since": written(since)},
-        )
-        return instant(rows[0]["said_at"]) if rows[0]["said_at"] else None
 
     def _newest(self, brand_id: BrandId, start: date, end: date) -> dict[tuple[str, date], IndexPoint]:
         rows = self._store.rows(

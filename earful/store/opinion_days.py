@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from earful.model import BrandId, SourceId
 from earful.store.times import day
@@ -74,12 +74,12 @@ class OpinionDays:
 
     def of(self, source_id: SourceId, scope: str | None = None) -> list[DaySums]:
         """Every day's sums of the source, or of one of its scopes."""
-        rows: list[DaySums] = self._store.db.execute(
+        rows = self._store.tuples(
             f"SELECT scope, {_ORDINAL}, {', '.join(SUMS)} FROM opinion_days WHERE source_id = ?"
             " AND (?2 IS NULL OR scope = ?2)",
             [source_id, scope],
-        ).fetchall()
-        return rows
+        )
+        return [cast("DaySums", row) for row in rows]
 
     def first(self, brand_id: BrandId) -> date | None:
         """The first day on which an opinion of the brand was said."""

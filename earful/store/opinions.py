@@ -199,10 +199,7 @@ class Opinions:
         ]
 
     def _rows(self, sql: str, params: Any) -> list[tuple[Any, ...]]:
-        rows: list[tuple[Any, ...]] = self._store.db.execute(
-            sql.replace("{}", ", ".join(COLUMNS)), params
-        ).fetchall()
-        return rows
+        return self._store.tuples(sql.replace("{}", ", ".join(COLUMNS)), params)
 
 
 def _row(one: Opinion) -> tuple[Any, ...]:

@@ -20,7 +20,7 @@ _ASKED = f"""
 WITH asked AS MATERIALIZED (
   SELECT c.id, c.mention_id, c.expectation, c.severity, c.state, c.due_at, m.source_id, m.first_seen_at,
     m.removed_at, m.published_at IS NOT NULL AS is_dated, {SAID_AT} AS said_at,
-    r.mention_id IS NOT NULL AS has_reply, r.published_at AS replied_at, r.first_seen_at AS reply_seen_at
+    r.published_at AS replied_at, r.first_seen_at AS reply_seen_at
   FROM complaints c JOIN mentions m ON m.id = c.mention_id JOIN sources s ON s.id = m.source_id
   LEFT JOIN replies r ON r.mention_id = m.id
   WHERE s.brand_id = :brand AND s.retired_at IS NULL AND c.need = 'complaint'
@@ -63,7 +63,6 @@ class Asked:
     """When it was first answered, wherever."""
     edits: tuple[datetime, ...]
     """When each later wording of its mention was first seen, oldest first."""
-    has_reply: bool
     replied_at: datetime | None
     """As the site says; None also where it does not say when."""
     reply_seen_at: datetime | None
@@ -136,7 +135,6 @@ def _asked(row: dict[str, Any]) -> Asked:
         opened_at=instant(row["opened_at"]),
         answered_at=maybe_instant(row["answered_at"]),
         edits=tuple(sorted(map(instant, (row["edits"] or "").split()))),
-        has_reply=bool(row["has_reply"]),
         replied_at=maybe_instant(row["replied_at"]),
         reply_seen_at=maybe_instant(row["reply_seen_at"]),
     )
