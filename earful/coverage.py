@@ -9,7 +9,9 @@ from datetime import date, datetime, time, timedelta
 from math import exp
 from zoneinfo import ZoneInfo
 
-from earful.model import READ_STATES, Run
+from earful.model import Source
+from earful.store import Store
+from earful.store.times import instant, written
 
 READ = "read"
 SILENT_WEEKS = 8
@@ -24,26 +26,28 @@ def end_of(day: date, zone: ZoneInfo) -> datetime:
 
 @dataclass(frozen=True)
 class Visits:
-    """The visits to one source, oldest first."""
+    """The visits to one source, oldest first: when each began, as written, and whether it looked."""
 
-    started: Sequence[datetime]
+    started: Sequence[str]
     read: Sequence[bool]
     zone: ZoneInfo
 
     @classmethod
-    def of(cls, runs: Sequence[Run], zone: ZoneInfo) -> Visits:
-        return cls([run.started_at for run in runs], [run.state in READ_STATES for run in runs], zone)
+    def of(cls, source: Source, store: Store, zone: ZoneInfo, since: date | None = None) -> Visits:
+        """All of them; with `since`, what has to be known of that day and later ones."""
+        looks = store.ledger.looks(source.id, datetime.combine(since, time(), zone) if since else None)
+        return cls([at for at, _ in looks], [read for _, read in looks], zone)
 
     def known_until(self, day: date) -> date | None:
         """The last day up to `day` that is known: `day` itself unless the last visit could not look.
 
         None where the source was never read, though visited. A source that was never visited is not blind.
         """
-        seen = bisect_left(self.started, end_of(day, self.zone))
+        seen = bisect_left(self.started, written(end_of(day, self.zone)))
         if seen == 0 or self.read[seen - 1]:
             return day
         good = next((self.started[at] for at in range(seen - 1, -1, -1) if self.read[at]), None)
-        return None if good is None else good.astimezone(self.zone).date()
+        return None if good is None else instant(good).astimezone(self.zone).date()
 
     def coverage(self, day: date) -> str:
         """`read`, or `not read since` the day of the last good visit (`never read` where there is none)."""

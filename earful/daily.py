@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
+from math import ceil
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -25,6 +26,10 @@ USUAL_DAYS, USUAL_LEAST_DAYS = 56, 28
 """The days by which it is told what is usual in a source, and how many of them have to be known."""
 BURST_TIMES, BURST_LEAST = 3.0, 6.0
 """A day that brings more than three times the usual, and more than six, is a burst. Stated, not fitted."""
+
+_HALF_LIVES = 52
+"""What is older than so many half-lives weighs less than a number can tell: 2^−52 of what is new."""
+_DAY = timedelta(days=1)
 
 _COUNT = SUMS.index("mentions")
 _PLAIN = [SUMS.index(name) for name in ("weight", "value")]
@@ -53,13 +58,22 @@ NOTHING = Weighed(Sums())
 
 
 class SourceDays:
-    """One source's sums. Shape: `sums` is days from `first` on × scopes × `SUMS`."""
+    """One source's sums. Shape: `sums` is days from `first` on × scopes × `SUMS`.
+
+    `earlier` are the opinions of each scope before that: too old to weigh anything, and yet counted.
+    """
 
     def __init__(
-        self, source: Source, visits: Visits, first: date, last: date, rows: Sequence[DaySums]
+        self,
+        source: Source,
+        visits: Visits,
+        first: date,
+        last: date,
+        rows: Sequence[DaySums],
+        earlier: Mapping[str, int],
     ) -> None:
-        self.source, self.visits, self.first = source, visits, first
-        self.scopes = sorted({scope for scope, *_ in rows})
+        self.source, self.visits, self.first, self.earlier = source, visits, first, earlier
+        self.scopes = sorted({scope for scope, *_ in rows} | earlier.keys())
         places = {scope: place for place, scope in enumerate(self.scopes)}
         self.sums = np.zeros(((last - first).days + 1, len(self.scopes), len(SUMS)))
         within = [row for row in rows if row[1] <= last.toordinal()]
@@ -97,7 +111,7 @@ class SourceDays:
         for row, at in enumerate(known):
             here: dict[str, Weighed] = {}
             for column, scope in enumerate(self.scopes):
-                mentions = int(counted[at, column]) if at >= 0 else 0
+                mentions = int(counted[at, column]) + self.earlier.get(scope, 0) if at >= 0 else 0
                 if mentions:
                     weight, value = plain[row, column].tolist()
                     own, cross, own_value = square[row, column].tolist()
@@ -110,11 +124,6 @@ class SourceDays:
         """How many opinions each of the days up to that one brought; not all the way back."""
         at = self._place(day) + 1
         return [float(count) for count in self.counts[max(0, at - PACE_DAYS) : at]]
-
-    def pace(self, before: date) -> float:
-        """How many opinions the year before that day brought; before what is known of a blind source."""
-        known = self._place(self.visits.known_until(before - timedelta(days=1)))
-        return float(self.counts[max(0, known + 1 - PACE_DAYS) : known + 1].sum())
 
     def _of_whole(self, column: int) -> Vector:
         if WHOLE not in self.scopes:
@@ -134,41 +143,41 @@ class SourceDays:
 
 @dataclass(frozen=True)
 class Daily:
-    """All sources of a brand from its first opinion on."""
+    """All sources of a brand, as far back as counts in the days that are measured.
+
+    Unit: `half_lives` are days, by the first day of the month.
+    """
 
     sources: Sequence[SourceDays]
-    first: date
+    half_lives: Mapping[date, float]
 
     @classmethod
-    def of(cls, brand: Brand, store: Store, last: date) -> Daily | None:
-        """None where nobody has said anything yet."""
-        first = store.opinion_days.first(brand.id)
-        if first is None or first > last:
-            return None
-        zone = ZoneInfo(brand.team.zone)
-        sources = [
-            SourceDays(
-                source,
-                Visits.of(store.ledger.runs(source.id), zone),
-                first,
-                last,
-                store.opinion_days.of(source.id),
-            )
-            for source in store.brands.sources(brand.id)
-        ]
-        return cls(sources, first)
+    def of(cls, brand: Brand, store: Store, first: date, start: date, last: date) -> Daily:
+        """To measure the days from `start` to `last`. `first` is the day of the brand's first opinion.
 
-    def half_life(self, month: date) -> float:
-        """The half-life in the month that begins on that day. Unit: days.
-
-        Why: it never depends on what is said in the month itself, so that praise never lowers the index.
+        Why: a month's half-life never depends on what is said in it, so that praise never lowers the index.
         """
-        days = min(PACE_DAYS, (month - self.first).days)
-        return half_life_days(sum(source.pace(month) for source in self.sources), days)
+        zone, before = ZoneInfo(brand.team.zone), start.replace(day=1) - _DAY
+        visits = [
+            (source, Visits.of(source, store, zone, before)) for source in store.brands.sources(brand.id)
+        ]
+        half_lives = {}
+        for month in (days[0].replace(day=1) for days in months(start, last)):
+            opinions = sum(_pace(source, seen, store, month) for source, seen in visits)
+            half_lives[month] = half_life_days(opinions, min(PACE_DAYS, (month - first).days))
+        memory = timedelta(days=ceil(_HALF_LIVES * max(half_lives.values())))
+        sources = []
+        for source, seen in visits:
+            known = seen.known_until(before) or before
+            begin = max(first, known - max(memory, timedelta(days=PACE_DAYS)))
+            rows = store.opinion_days.of(source.id, since=begin)
+            earlier = store.opinion_days.counted(source.id, before=begin)
+            sources.append(SourceDays(source, seen, begin, last, rows, earlier))
+        return cls(sources, half_lives)
 
     def weighed(self, month: Sequence[date]) -> list[dict[str, Weighed]]:
         """By day of one month and by scope, sources among them, what the opinions weigh."""
-        half_life = self.half_life(month[0].replace(day=1))
+        half_life = self.half_lives[month[0].replace(day=1)]
         found: list[dict[str, Weighed]] = [defaultdict(lambda: NOTHING) for _ in month]
         for source in self.sources:
             for here, there in zip(found, source.weighed(month, half_life), strict=True):
@@ -177,6 +186,15 @@ class Daily:
                     if scope == WHOLE:
                         here[source.source.scope] += weighed
         return found
+
+
+def _pace(source: Source, visits: Visits, store: Store, month: date) -> int:
+    """How many opinions the year before the month brought; before what is known of a blind source."""
+    known = visits.known_until(month - _DAY)
+    if known is None:
+        return 0
+    since = known - timedelta(days=PACE_DAYS - 1)
+    return store.opinion_days.counted(source.id, before=known + _DAY, since=since).get(WHOLE, 0)
 
 
 def months(start: date, last: date) -> Sequence[Sequence[date]]:

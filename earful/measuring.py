@@ -36,12 +36,15 @@ def measure(
     now = clock.now()
     book = count(brand, store, now, progress)
     last = now.astimezone(ZoneInfo(brand.team.zone)).date() - timedelta(days=1)
-    daily = Daily.of(brand, store, last)
-    if daily is None:
+    first = store.opinion_days.first(brand.id)
+    if first is None or first > last:
         return []
     kept = store.index.last_day(brand.id)
-    following = kept[0] + timedelta(days=1) if kept else daily.first
-    start = max(since, daily.first) if since else min(following, book.stale_from or following)
+    following = kept + timedelta(days=1) if kept else first
+    start = max(since, first) if since else min(following, book.stale_from or following)
+    if start > last:
+        return []
+    daily = Daily.of(brand, store, first, start, last)
     points: list[IndexPoint] = []
     written = 0
     for month in months(start, last):
@@ -66,7 +69,7 @@ def point_under(brand: Brand, store: Store, on: date, by: tuple[str, str] | None
     """
     zone = ZoneInfo(brand.team.zone)
     visits = {
-        source.id: (source.weight, Visits.of(store.ledger.runs(source.id), zone))
+        source.id: (source.weight, Visits.of(source, store, zone))
         for source in store.brands.sources(brand.id)
     }
     opinions = weighed(store.index.said(brand.id, by), brand, store.clock.now())
@@ -89,7 +92,7 @@ def point_under(brand: Brand, store: Store, on: date, by: tuple[str, str] | None
 
 
 def _points(daily: Daily, month: Sequence[date]) -> Iterator[IndexPoint]:
-    half_life = daily.half_life(month[0].replace(day=1))
+    half_life = daily.half_lives[month[0].replace(day=1)]
     for day, here in zip(month, daily.weighed(month), strict=True):
         coverage = {one.source.slug: _coverage(one, day) for one in daily.sources}
         own = {one.source.scope: {one.source.slug: coverage[one.source.slug]} for one in daily.sources}

@@ -95,7 +95,7 @@ def split(
     zone = ZoneInfo(brand.team.zone)
     parts: dict[_Key, _Part] = defaultdict(_Part)
     for source in store.brands.sources(brand.id):
-        visits = Visits.of(store.ledger.runs(source.id), zone)
+        visits = Visits.of(source, store, zone, start)
         half_lives = (before.half_life_days, after.half_life_days)
         span = _Span(source, start, visits.known_until(start), visits.known_until(end), half_lives)
         _add(parts, span, store, end, changed[source.id])

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from earful.coverage import Visits, end_of, silence
+from earful.store.times import written
 
 UTC_ZONE, HELSINKI = ZoneInfo("UTC"), ZoneInfo("Europe/Helsinki")
 DAY = date(2026, 11, 10)
@@ -12,7 +13,7 @@ DAY = date(2026, 11, 10)
 def visits(*days_and_read: tuple[int, bool]) -> Visits:
     noon = datetime(2026, 11, 1, 12, tzinfo=UTC)
     return Visits(
-        [noon + timedelta(days=day - 1) for day, _ in days_and_read],
+        [written(noon + timedelta(days=day - 1)) for day, _ in days_and_read],
         [read for _, read in days_and_read],
         UTC_ZONE,
     )

@@ -87,11 +87,10 @@ def test_the_same_long_text_from_many_counts_as_one_without_bursts(
     keep(store, [(day, 5) for day in range(1, 100) for _ in range(2)])
     words = "Never buy here, they took my money and laughed at me."
     keep(store, [(2.2, 1)] * 6, words)
-    found = measure(brand, store, clock)[-1]
-    one = Daily.of(brand, store, YESTERDAY)
-    assert one is not None
-    [source] = one.sources
-    day = (date.fromordinal(YESTERDAY.toordinal() - 1) - one.first).days
+    days = {point.on: point for point in measure(brand, store, clock)}
+    found = days[YESTERDAY]
+    [source] = Daily.of(brand, store, min(days), YESTERDAY, YESTERDAY).sources
+    day = (date.fromordinal(YESTERDAY.toordinal() - 1) - source.first).days
     distinct = source.sums[day, source.scopes.index(WHOLE)]
     assert distinct[SUMS.index("mentions")] == 8
     assert distinct[SUMS.index("distinct_mentions")] == pytest.approx(3)

@@ -81,7 +81,7 @@ class Facts:
 def gather(brand: Brand, store: Store, days: int, split: Split, now: datetime) -> Facts:
     """The last so many days up to the newest point, fewer where measuring began later."""
     kept = store.index.last_day(brand.id)
-    end = kept[0] if kept else now.date() - timedelta(days=1)
+    end = kept or now.date() - timedelta(days=1)
     earliest = end - timedelta(days=days - 1)
 
     def course(of: Brand, scope: str, name: str) -> Course:

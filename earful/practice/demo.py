@@ -164,8 +164,8 @@ def _change(store: Store, brand: Brand) -> float | None:
     last = store.index.last_day(brand.id)
     if last is None:
         return None
-    newest = store.index.latest(brand.id, "brand", last[0])
-    before = store.index.latest(brand.id, "brand", last[0] - timedelta(weeks=1))
+    newest = store.index.latest(brand.id, "brand", last)
+    before = store.index.latest(brand.id, "brand", last - timedelta(weeks=1))
     if newest is None or before is None or newest.value is None or before.value is None:
         return None
     return newest.value - before.value

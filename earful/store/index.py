@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from earful.model import USER, BrandId, IndexPoint, MentionId, SourceId
+from earful.model import USER, WHOLE, BrandId, IndexPoint, MentionId, SourceId
 from earful.store.opinions import UNKNOWN_LANGUAGE
 from earful.store.times import SAID_AT, day, instant, maybe_instant, written
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from earful.store.database import Store
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(NamedTuple):
     """What one mention brings to the index. `compound` is None where its text is unread or empty.
 
     `probability` that its text is positive is None where that is not known, or the text takes no side.
@@ -65,14 +64,16 @@ class Index:
         # Each through its own index: asked for by id, the time must not choose another one.
         when = f"{_SINCE} AND m.first_seen_at >= :since" if since else "TRUE"
         which = "o.retired_at IS NULL" if only is None else "m.id IN (SELECT value FROM json_each(:only))"
-        rows = self._store.rows(
-            f"SELECT m.id, m.source_id, {SAID_AT} AS said_at, m.rating_value,"
-            " m.rating_worst, m.rating_best, s.label, s.compound, s.probability, c.expectation, m.language,"
-            " m.author_key, m.text_sha256, length(m.text) AS text_length,"
-            " (SELECT max(seen_at) FROM mention_versions WHERE mention_id = m.id) AS edited_at,"
-            " coalesce(r.published_at, r.first_seen_at) AS replied_at,"
+        rows = self._store.tuples(
+            f"SELECT m.id, m.source_id, {SAID_AT} AS said_at,"
+            " (m.rating_value - m.rating_worst) / (m.rating_best - m.rating_worst), s.compound,"
+            " CASE WHEN s.label = 'neutral' THEN NULL ELSE s.probability END, c.expectation,"
+            f" coalesce(nullif(m.language, ''), '{UNKNOWN_LANGUAGE}'), m.author_key, m.text_sha256,"
+            " length(m.text),"
+            " (SELECT max(seen_at) FROM mention_versions WHERE mention_id = m.id),"
+            " coalesce(r.published_at, r.first_seen_at),"
             " CASE WHEN m.published_at <= m.first_seen_at THEN NULL ELSE (SELECT started_at FROM runs"
-            " WHERE id = m.first_run_id) END AS undated_run_at"
+            " WHERE id = m.first_run_id) END"
             " FROM mentions m JOIN sources o ON o.id = m.source_id"
             " LEFT JOIN scores s ON s.rowid = (SELECT rowid FROM scores WHERE mention_id = m.id"
             " AND text_sha256 = m.text_sha256"
@@ -88,25 +89,7 @@ class Index:
                 "since": written(since) if since else "",
             },
         )
-        return [
-            Said(
-                mention_id=MentionId(row["id"]),
-                source_id=SourceId(row["source_id"]),
-                said_at=instant(row["said_at"]),
-                rating_share=_share(row),
-                compound=row["compound"],
-                probability=None if row["label"] == "neutral" else row["probability"],
-                expectation=row["expectation"],
-                language=row["language"] or UNKNOWN_LANGUAGE,
-                author_key=row["author_key"],
-                text_sha256=row["text_sha256"],
-                text_length=row["text_length"],
-                edited_at=maybe_instant(row["edited_at"]),
-                replied_at=maybe_instant(row["replied_at"]),
-                undated_run_at=maybe_instant(row["undated_run_at"]),
-            )
-            for row in rows
-        ]
+        return [_said(row) for row in rows]
 
     def add(self, brand_id: BrandId, points: Iterable[IndexPoint], at: datetime) -> int:
         """Points that differ from the newest of their scope and day are appended. How many those were."""
@@ -161,13 +144,13 @@ class Index:
         )
         return [row["scope"] for row in rows]
 
-    def last_day(self, brand_id: BrandId) -> tuple[date, datetime] | None:
-        """The last day that has a point, and when any point was last computed."""
-        rows = self._store.rows(
-            "SELECT max(on_date) AS on_date, max(computed_at) AS at FROM index_points WHERE brand_id = ?",
-            [brand_id],
+    def last_day(self, brand_id: BrandId) -> date | None:
+        """The last day that has a point."""
+        (row,) = self._store.rows(
+            "SELECT max(on_date) AS on_date FROM index_points WHERE brand_id = ? AND scope = ?",
+            [brand_id, WHOLE],
         )
-        return (day(rows[0]["on_date"]), instant(rows[0]["at"])) if rows[0]["at"] else None
+        return day(row["on_date"]) if row["on_date"] else None
 
     def _newest(self, brand_id: BrandId, start: date, end: date) -> dict[tuple[str, date], IndexPoint]:
         rows = self._store.rows(
@@ -196,10 +179,14 @@ def _same(kept: IndexPoint | None, point: IndexPoint) -> bool:
     return True
 
 
-def _share(row: dict[str, Any]) -> float | None:
-    if row["rating_value"] is None:
-        return None
-    return float((row["rating_value"] - row["rating_worst"]) / (row["rating_best"] - row["rating_worst"]))
+def _said(row: Sequence[Any]) -> Said:
+    found = list(row)
+    for place in _MOMENTS:
+        found[place] = maybe_instant(found[place])
+    return Said._make(found)
+
+
+_MOMENTS = [Said._fields.index(name) for name in ("said_at", "edited_at", "replied_at", "undated_run_at")]
 
 
 _COLUMNS = (

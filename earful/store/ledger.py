@@ -94,6 +94,21 @@ class Ledger:
         )
         return [_run(row) for row in rows]
 
+    def looks(self, source_id: SourceId, since: datetime | None = None) -> list[tuple[str, bool]]:
+        """When each of its runs that are over began, as written, and whether it looked; oldest first.
+
+        With `since`, from the last one before on that looked.
+        """
+        marks = ", ".join(f"'{state}'" for state in sorted(READ_STATES))
+        of_source = "FROM runs WHERE source_id = :source AND"
+        rows = self._store.tuples(
+            f"SELECT started_at, state IN ({marks}) {of_source} state != 'running' AND started_at >="
+            f" coalesce((SELECT max(started_at) {of_source} state IN ({marks}) AND started_at < :since), '')"
+            " ORDER BY started_at, id",
+            {"source": source_id, "since": written(since) if since else ""},
+        )
+        return [(at, bool(read)) for at, read in rows]
+
     def bookmark(self, source_id: SourceId) -> str | None:
         rows = self._store.rows("SELECT value FROM bookmarks WHERE source_id = ?", [source_id])
         return rows[0]["value"] if rows else None

@@ -72,14 +72,23 @@ class OpinionDays:
             self._store.db.execute(f"DELETE FROM stale_days WHERE {of_brand}", params)
         return day(row["first"])
 
-    def of(self, source_id: SourceId, scope: str | None = None) -> list[DaySums]:
-        """Every day's sums of the source, or of one of its scopes."""
+    def of(self, source_id: SourceId, scope: str | None = None, since: date | None = None) -> list[DaySums]:
+        """Every day's sums of the source, or of one of its scopes; with `since`, from that day on."""
         rows = self._store.tuples(
             f"SELECT scope, {_ORDINAL}, {', '.join(SUMS)} FROM opinion_days WHERE source_id = ?"
-            " AND (?2 IS NULL OR scope = ?2)",
-            [source_id, scope],
+            " AND said_on >= ? AND (?3 IS NULL OR scope = ?3)",
+            [source_id, since.isoformat() if since else "", scope],
         )
         return [cast("DaySums", row) for row in rows]
+
+    def counted(self, source_id: SourceId, before: date, since: date | None = None) -> dict[str, int]:
+        """How many opinions of each of its scopes the days before that one brought, from `since` on."""
+        rows = self._store.tuples(
+            "SELECT scope, sum(mentions) FROM opinion_days"
+            " WHERE source_id = ? AND said_on >= ? AND said_on < ? GROUP BY scope",
+            [source_id, since.isoformat() if since else "", before.isoformat()],
+        )
+        return dict(rows)
 
     def first(self, brand_id: BrandId) -> date | None:
         """The first day on which an opinion of the brand was said."""

@@ -134,31 +134,25 @@ class Opinions:
         """These are the present opinions; `gone` ends with the reason why; `done` mentions are due no more.
 
         What ended is kept among the past ones, unless it began at the same moment. The sums of their days are
-        stale.
+        stale. Call inside `writing()`: a transaction within it would more than double the time.
         """
-        stamp = written(at)
-        names = ", ".join(COLUMNS)
-        with self._store.writing():
-            execute = self._store.db.conn.executemany
-            execute(
-                f"INSERT INTO past_opinions ({names}, known_to, ended_by)"
-                f" VALUES ({', '.join('?' * (len(COLUMNS) + 2))})",
-                [(*_row(one), stamp, why) for one, why in gone if one.known_from < stamp],
-            )
-            execute("DELETE FROM opinions WHERE mention_id = ?", [(one.mention_id,) for one, _ in gone])
-            execute(
-                f"INSERT OR REPLACE INTO opinions ({names}) VALUES ({', '.join('?' * len(COLUMNS))})",
-                [_row(one) for one in now],
-            )
-            execute(
-                "INSERT OR IGNORE INTO stale_days (source_id, said_on) VALUES (?, ?)",
-                {(one.source_id, one.said_on.isoformat()) for one in (*now, *(old for old, _ in gone))},
-            )
-            self._store.db.execute(
-                "DELETE FROM opinions_due WHERE (source_id, mention_id) IN (SELECT m.source_id, m.id"
-                " FROM json_each(?) j JOIN mentions m ON m.id = j.value)",
-                [json.dumps(list(done))],
-            )
+        stamp, execute = written(at), self._store.db.conn.executemany
+        names, marks = ", ".join(COLUMNS), ", ".join("?" * len(COLUMNS))
+        execute(
+            f"INSERT INTO past_opinions ({names}, known_to, ended_by) VALUES ({marks}, ?, ?)",
+            [(*_row(one), stamp, why) for one, why in gone if one.known_from < stamp],
+        )
+        execute("DELETE FROM opinions WHERE mention_id = ?", [(one.mention_id,) for one, _ in gone])
+        execute(f"INSERT OR REPLACE INTO opinions ({names}) VALUES ({marks})", [_row(one) for one in now])
+        execute(
+            "INSERT OR IGNORE INTO stale_days (source_id, said_on) VALUES (?, ?)",
+            {(one.source_id, one.said_on.isoformat()) for one in (*now, *(old for old, _ in gone))},
+        )
+        self._store.db.execute(
+            "DELETE FROM opinions_due WHERE (source_id, mention_id) IN (SELECT m.source_id, m.id"
+            " FROM json_each(?) j JOIN mentions m ON m.id = j.value)",
+            [json.dumps(list(done))],
+        )
 
     def said_between(self, source_id: SourceId, start: date, end: date) -> list[Opinion]:
         """Present opinions said after `start` and up to `end`, oldest first."""
