@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,6 @@ from earful.weighing import NEW
 LATE, AGEING, COVERAGE = "late arrivals", "ageing", "coverage"
 SETTINGS, FORMULAS = "settings", "formula"
 _EXACT = 1e-9
-_NOTHING = Sums()
 
 
 @dataclass(frozen=True)
@@ -50,23 +49,41 @@ class _Span:
     closes: date | None
     half_lives: tuple[float, float]
 
-    def before(self, said_on: date, sums: Sums) -> Sums:
-        return self._aged(said_on, sums, self.opens, self.half_lives[0])
+    def before(self, said_on: date) -> float:
+        """What is left on the first day of an opinion of that day; 0 where it did not count yet."""
+        return self._left(said_on, self.opens, self.half_lives[0])
 
-    def after(self, said_on: date, sums: Sums) -> Sums:
-        return self._aged(said_on, sums, self.closes, self.half_lives[1])
+    def after(self, said_on: date) -> float:
+        """The same on the second day."""
+        return self._left(said_on, self.closes, self.half_lives[1])
 
-    def _aged(self, said_on: date, sums: Sums, known: date | None, half_life_days: float) -> Sums:
+    def _left(self, said_on: date, known: date | None, half_life_days: float) -> float:
         if known is None or said_on > known:
-            return _NOTHING
-        return sums.weighed(self.source.weight * ageing((known - said_on).days, half_life_days))
+            return 0.0
+        return self.source.weight * ageing((known - said_on).days, half_life_days)
+
+
+@dataclass
+class _Side:
+    """Σ w and Σ w·v."""
+
+    weight: float = 0.0
+    value: float = 0.0
+
+    def add(self, weight: float, value: float, left: float) -> None:
+        self.weight += weight * left
+        self.value += value * left
+
+    @property
+    def sums(self) -> Sums:
+        return Sums(self.weight, self.value)
 
 
 @dataclass
 class _Part:
-    before: Sums = _NOTHING
-    after: Sums = _NOTHING
-    mention_ids: tuple[MentionId, ...] = ()
+    before: _Side = field(default_factory=_Side)
+    after: _Side = field(default_factory=_Side)
+    mention_ids: list[MentionId] = field(default_factory=list)
 
 
 _Key = tuple[str, str, Expectation | None]
@@ -90,7 +107,7 @@ def split(
     if published.value is None or before.value is None or after.value is None:
         return []
     changed: dict[int, list[Changed]] = defaultdict(list)
-    for one in store.opinions.changed_since(brand.id, before.computed_at):
+    for one in store.opinions.changed_since(brand.id, before.computed_at, end):
         changed[_of(one).source_id].append(one)
     zone = ZoneInfo(brand.team.zone)
     parts: dict[_Key, _Part] = defaultdict(_Part)
@@ -99,15 +116,15 @@ def split(
         half_lives = (before.half_life_days, after.half_life_days)
         span = _Span(source, start, visits.known_until(start), visits.known_until(end), half_lives)
         _add(parts, span, store, end, changed[source.id])
-    whole_before = sum((part.before for part in parts.values()), Sums())
-    whole_after = sum((part.after for part in parts.values()), Sums())
+    whole_before = sum((part.before.sums for part in parts.values()), Sums())
+    whole_after = sum((part.after.sums for part in parts.values()), Sums())
     found = [
         Contribution(
             cause,
-            contribution(part.before, part.after, whole_before, whole_after),
+            contribution(part.before.sums, part.after.sums, whole_before, whole_after),
             source,
             expectation,
-            part.mention_ids,
+            tuple(part.mention_ids),
         )
         for (cause, source, expectation), part in parts.items()
     ]
@@ -124,14 +141,17 @@ def _add(parts: dict[_Key, _Part], span: _Span, store: Store, end: date, changed
     is_known = opens == span.start and span.closes == end
     stock = parts[AGEING if is_known else COVERAGE, slug, None]
     if opens is not None:
-        for row in store.opinion_days.of(span.source.id, WHOLE):
-            _, ordinal, *sums = row
+        for _, ordinal, *sums in store.opinion_days.of(span.source.id, WHOLE):
             said_on = date.fromordinal(ordinal)
             if said_on <= opens:
-                _move(stock, span, said_on, Sums(sums[_WEIGHT], sums[_VALUE]))
+                stock.before.add(sums[_WEIGHT], sums[_VALUE], span.before(said_on))
+                stock.after.add(sums[_WEIGHT], sums[_VALUE], span.after(said_on))
     for one in changed:
         if one.now is not None and opens is not None and one.now.said_on <= opens:
-            _move(stock, span, one.now.said_on, _sums(one.now).weighed(-1))
+            # Among the stock by its day, and of another cause.
+            weight, value = -one.now.weight, -one.now.weight * one.now.value
+            stock.before.add(weight, value, span.before(one.now.said_on))
+            stock.after.add(weight, value, span.after(one.now.said_on))
     seen = {_of(one).mention_id for one in changed}
     new = store.opinions.said_between(span.source.id, opens or date.min, span.closes or date.min)
     for one in sorted(
@@ -142,32 +162,25 @@ def _add(parts: dict[_Key, _Part], span: _Span, store: Store, end: date, changed
 
 
 def _add_changed(parts: dict[_Key, _Part], span: _Span, one: Changed) -> None:
-    before = span.before(one.before.said_on, _sums(one.before)) if one.before else _NOTHING
-    after = span.after(one.now.said_on, _sums(one.now)) if one.now else _NOTHING
-    if not before.mentions and not after.mentions:
+    before = span.before(one.before.said_on) if one.before else 0.0
+    after = span.after(one.now.said_on) if one.now else 0.0
+    if not before and not after:
         return
     cause = one.cause
-    if not before.mentions:
+    if not before:
         cause = NEW if _of(one).said_on > span.start else LATE
     part = parts[cause, span.source.slug, _of(one).expectation]
-    part.before += before
-    part.after += after
-    part.mention_ids += (_of(one).mention_id,)
-
-
-def _move(part: _Part, span: _Span, said_on: date, sums: Sums) -> None:
-    part.before += span.before(said_on, sums)
-    part.after += span.after(said_on, sums)
+    if one.before:
+        part.before.add(one.before.weight, one.before.weight * one.before.value, before)
+    if one.now:
+        part.after.add(one.now.weight, one.now.weight * one.now.value, after)
+    part.mention_ids.append(_of(one).mention_id)
 
 
 def _of(one: Changed) -> Opinion:
     found = one.now or one.before
     assert found is not None
     return found
-
-
-def _sums(opinion: Opinion) -> Sums:
-    return Sums.of(opinion.value, opinion.weight)
 
 
 _WEIGHT, _VALUE = SUMS.index("weight"), SUMS.index("value")

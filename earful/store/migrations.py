@@ -311,3 +311,10 @@ def m0011_storms(db: Database) -> None:
 @migrations()
 def m0013_opinions(db: Database) -> None:
     opinion_schema.create(db)
+
+
+@migrations()
+def m0014_opinions_known_by_day(db: Database) -> None:
+    """Why: what was said in one week is not looked for in all that became known since."""
+    db.execute("DROP INDEX idx_opinions_known")
+    db.execute("CREATE INDEX idx_opinions_known ON opinions (known_from, said_on)")

@@ -163,18 +163,22 @@ class Opinions:
         )
         return [_opinion(row) for row in rows]
 
-    def changed_since(self, brand_id: BrandId, known_at: datetime) -> list[Changed]:
-        """What is said otherwise now than was known then, mention by mention; what is only new as well."""
+    def changed_since(self, brand_id: BrandId, known_at: datetime, until: date) -> list[Changed]:
+        """What is said otherwise now than was known then, mention by mention; what is only new as well.
+
+        Leaves out what was said after the day `until`.
+        """
         stamp, names = written(known_at), ", ".join(f"o.{name}" for name in COLUMNS)
         of_brand = "JOIN sources s ON s.id = o.source_id AND s.brand_id = :brand"
+        params = {"brand": brand_id, "at": stamp, "until": until.isoformat()}
         now = self._rows(
-            f"SELECT {names} FROM opinions o {of_brand} WHERE o.known_from > :at",
-            {"brand": brand_id, "at": stamp},
+            f"SELECT {names} FROM opinions o {of_brand} WHERE o.known_from > :at AND o.said_on <= :until",
+            params,
         )
         past = self._rows(
             f"SELECT {names}, o.ended_by FROM past_opinions o {of_brand}"
-            " WHERE o.known_to > :at ORDER BY o.known_to, o.id",
-            {"brand": brand_id, "at": stamp},
+            " WHERE o.known_to > :at AND o.said_on <= :until ORDER BY o.known_to, o.id",
+            params,
         )
         present = {one.mention_id: one for one in map(_opinion, now)}
         before: dict[MentionId, Opinion | None] = dict.fromkeys(present)
