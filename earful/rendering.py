@@ -25,9 +25,12 @@ from markupsafe import Markup
 
 from earful import content
 from earful.errors import ReportBroken
+from earful.wording import ENGLISH, Tongue
 
 TEXT_WIDTH = 72
 LONGEST_SUBJECT = 150
+PARTS = frozenset({"index", "replies", "why", "talk", "praise", "rivals", "health"})
+"""What a recipient may want of a digest; its verdict, its counters and what is missing stand in every one."""
 _WRONG = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
@@ -40,13 +43,19 @@ class Rendered:
     text: str = field(repr=False)
 
 
-def render(report: str, view: Any, folder: Path | None = None) -> Rendered:
-    """The report's three templates, filled with `view`. `folder` is where reports are, by default reports/.
+def render(
+    report: str,
+    view: Any,
+    tongue: Tongue = ENGLISH,
+    parts: frozenset[str] = PARTS,
+    folder: Path | None = None,
+) -> Rendered:
+    """The report's three templates, filled with `view` and worded in `tongue`, with these of its parts.
 
-    Raises: ReportBroken naming variable, file and line.
+    `folder` is where reports are, by default reports/. Raises: ReportBroken naming variable, file and line.
     """
     folder = folder or content.folder("reports")
-    plain, escaping = _environment(folder, escapes=False), _environment(folder, escapes=True)
+    plain, escaping = (_environment(folder, escapes, tongue, parts) for escapes in (False, True))
     subject = " ".join(_filled(plain, folder, f"{report}/subject.txt", view).split())
     if not 0 < len(subject) <= LONGEST_SUBJECT:
         raise ReportBroken(
@@ -81,8 +90,10 @@ def variables(view_type: type) -> str:
     return "\n".join(rows)
 
 
-@lru_cache(maxsize=4)
-def _environment(folder: Path, escapes: bool) -> jinja2.Environment:
+@lru_cache(maxsize=64)
+def _environment(
+    folder: Path, escapes: bool, tongue: Tongue = ENGLISH, parts: frozenset[str] = PARTS
+) -> jinja2.Environment:
     """Why two: shared wording is escaped where HTML uses it, and a macro follows its caller, not its file."""
     environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader(folder),
@@ -91,9 +102,12 @@ def _environment(folder: Path, escapes: bool) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        extensions=["jinja2.ext.i18n"],
     )
-    environment.filters["counted"] = _counted
-    environment.filters["wrapped"] = _wrapped
+    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(tongue.filters(), counted=_counted, wrapped=_wrapped)
+    environment.globals.update(language=tongue.language, direction=tongue.direction)
+    environment.globals["shows"] = parts.__contains__
     return environment
 
 

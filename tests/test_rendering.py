@@ -106,7 +106,7 @@ def test_without_autoescape_a_hostile_text_would_be_noticed(tmp_path: Path) -> N
     shutil.copytree(ROOT / "reports", reports)
     parts = reports / "_layout" / "parts.html"
     parts.write_text(parts.read_text().replace("{{ piece.text }}", "{{ piece.text|safe }}"))
-    assert problems(render(REPORT, with_text(TEXTS[0]), reports)) == ["skeleton"]
+    assert problems(render(REPORT, with_text(TEXTS[0]), folder=reports)) == ["skeleton"]
 
 
 def test_hostile_words_go_the_whole_way_from_the_store_to_the_mail(store: Store) -> None:
@@ -253,7 +253,7 @@ def test_a_broken_template_names_variable_file_and_line(
     assert old in path.read_text()
     path.write_text(path.read_text().replace(old, new, 1))
     with pytest.raises(ReportBroken, match=expected) as caught:
-        render(REPORT, BUSY, reports)
+        render(REPORT, BUSY, folder=reports)
     assert caught.value.remedy == "fix-config"
     assert "\n" not in str(caught.value)
 
@@ -264,7 +264,7 @@ def test_an_error_in_shared_wording_names_the_shared_file(tmp_path: Path) -> Non
     words = reports / "_layout" / "words.txt"
     words.write_text(words.read_text().replace("card.left", "card.lft", 1))
     with pytest.raises(ReportBroken, match=r"_layout/words\.txt line \d+: .*lft"):
-        render(REPORT, BUSY, reports)
+        render(REPORT, BUSY, folder=reports)
 
 
 def test_every_variable_is_listed_once() -> None:

@@ -141,7 +141,7 @@ def _point(point: IndexPoint) -> dict[str, Any]:
 
 
 def _said(point: IndexPoint | None, day: date) -> str:
-    from earful.digest.words import index
+    from earful.wording import index
 
     if point is None:
         return f"no mentions up to {day}"
@@ -180,7 +180,7 @@ def _show_causes(why: Why | None, before: date, day: date) -> None:
     from rich import box
     from rich.table import Table
 
-    from earful.digest import words
+    from earful import wording
 
     if why is None:
         return
@@ -192,12 +192,12 @@ def _show_causes(why: Why | None, before: date, day: date) -> None:
     for reason in why.reasons:
         table.add_row(reason.cause, _signed(reason.points, is_plain), str(reason.mentions or ""))
     console.print()
-    console.print(f"Why it moved from {words.day(before)} to {words.day(day)}")
+    console.print(f"Why it moved from {wording.day(before)} to {wording.day(day)}")
     console.print(table)
 
 
 def _signed(points: str, is_plain: bool) -> str:
-    from earful.digest.words import MINUS
+    from earful.wording import MINUS
 
     return points.replace(MINUS, "-") if is_plain else points
 

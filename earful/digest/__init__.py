@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
+from earful import wording
 from earful.accuracy import Card
-from earful.digest import health, replies, standing, talk, words
+from earful.digest import health, replies, standing, talk
 from earful.digest.causes import Part, causes
 from earful.digest.standing import published_at
 from earful.digest.understood import understood
@@ -76,7 +77,7 @@ def build(
     week_before = [one for one, mention in complaints if earlier <= mention.said_at < start]
     return DigestView(
         brand=brand.name,
-        period=words.period(week),
+        period=wording.span(week.start_on, week.last_on),
         language="en",
         direction="ltr",
         verdict=standing.verdict(read == 0, stands, change),

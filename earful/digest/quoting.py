@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from earful import wording
 from earful.cleaning import clean, direction, host_of, safe_link, window
 from earful.complaints import judge
-from earful.digest import words
 from earful.digest.view import Link, Piece, Quote, Stars
 from earful.model import Mention, Source
 from earful.scraping.found import Rating
@@ -36,7 +36,7 @@ def stars(rating: Rating | None) -> Stars | None:
     if rating is None:
         return None
     full = min(5, max(0, round(5 * rating.value / rating.best if rating.best > 0 else 5 * rating.share)))
-    return Stars(full, 5 - full, words.stars(rating.value, rating.best))
+    return Stars(full, 5 - full, wording.stars(rating.value, rating.best))
 
 
 def _said(mention: Mention) -> str:

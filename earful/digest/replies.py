@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from math import log10
 from statistics import median
 
-from earful.digest import quoting, words
+from earful import wording
+from earful.digest import quoting
 from earful.digest.done import Answered, Replied
 from earful.digest.talk import FEW
 from earful.digest.view import Card, Counters
@@ -60,7 +61,7 @@ def answered(done: Sequence[Waiting]) -> Answered | None:
     for complaint, mention in done:
         replied = mention.reply.published_at if mention.reply else None
         spans.append(max(timedelta(0), (replied or complaint.state_at) - mention.said_at).total_seconds())
-    return Answered(len(done), words.lasting(timedelta(seconds=median(spans))))
+    return Answered(len(done), wording.lasting(timedelta(seconds=median(spans))))
 
 
 def replied(week: Responses) -> Replied | None:
@@ -73,7 +74,7 @@ def replied(week: Responses) -> Replied | None:
     return Replied(
         answered=total.answered,
         due=total.counted,
-        share=words.percent(total.answered / total.counted) if total.counted >= FEW else "",
+        share=wording.percent(total.answered / total.counted) if total.counted >= FEW else "",
         in_time=total.in_time,
         not_due=total.not_due,
         unseen=hidden,
@@ -110,12 +111,12 @@ def _card(
     return Card(
         tone="bad" if overdue else "warn" if soon else "calm",
         is_overdue=overdue,
-        left=words.lasting(abs(complaint.due_at - now)),
-        due=words.deadline(complaint.due_at, now, zone),
+        left=wording.lasting(abs(complaint.due_at - now)),
+        due=wording.deadline(complaint.due_at, now, zone),
         source=source.title,
         stars=quoting.stars(mention.rating),
         author=quoting.author(complaint.author_name),
-        said=words.moment(mention.said_at, zone),
+        said=wording.moment(mention.said_at, zone),
         quote=quoting.quote(mention, is_complaint=True),
         expectation=complaint.expectation,
         similar=similar,

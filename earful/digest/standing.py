@@ -10,9 +10,9 @@ from typing import Literal
 from earful.digest.causes import Cause
 from earful.digest.view import Change, Chart, Column, Reason, Rival, Standing, VerdictKind, Why
 from earful.digest.week import REPORT, Week
-from earful.digest.words import day, index, shared_out, signed
 from earful.model import WHOLE, Brand, IndexPoint
 from earful.store import Store
+from earful.wording import day, index, shared_out, signed
 
 WEEKS = 12
 CHART_HEIGHT = 72

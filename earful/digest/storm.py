@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from earful.digest import health, quoting, words
+from earful import wording
+from earful.digest import health, quoting
 from earful.digest.view import Link, Quote, Stars, Trouble
 from earful.model import OTHER, Brand, Mention, Source, Storm
 from earful.store import Store
@@ -91,7 +92,7 @@ def build(
     mentions = store.mentions.by_ids(one.mention_id for one in shown)
     return StormView(
         brand=brand.name,
-        when=words.moment(now, zone),
+        when=wording.moment(now, zone),
         language="en",
         direction="ltr",
         number=storm.id,
@@ -100,7 +101,7 @@ def build(
         people=storm.peak if has_doubled else storm.people,
         hours=_DAY if has_doubled else storm.hours,
         usual="" if has_doubled else _usual(storm.expected),
-        began=words.moment(storm.from_at, zone),
+        began=wording.moment(storm.from_at, zone),
         broken=_broken(bad),
         said=tuple(_bad(one, mentions[one.mention_id], sources[one.source_id], zone) for one in shown),
         more=len(bad) - len(shown),
@@ -125,7 +126,7 @@ def _bad(one: Said, mention: Mention, source: Source, zone: str) -> Bad:
     return Bad(
         source=source.title,
         stars=quoting.stars(mention.rating),
-        said=words.moment(one.said_at, zone),
+        said=wording.moment(one.said_at, zone),
         quote=quoting.quote(mention, is_complaint=True),
         expectation=one.expectation or "",
         link=quoting.link(mention, source),

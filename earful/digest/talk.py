@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from earful.digest import quoting, words
+from earful import wording
+from earful.digest import quoting
 from earful.digest.view import Praise, Talk, Topic
 from earful.model import Complaint, Mention, MentionId, Score, Source, SourceId
 from earful.praise import praise as praise_in
@@ -30,7 +31,7 @@ def talk(
         return None
     moods = Counter(_mood(mention, scores.get(mention.id)) for mention in said)
     total = len(said)
-    widths = words.shared_out([10 * moods[mood] / total for mood in _MOODS], 100)
+    widths = wording.shared_out([10 * moods[mood] / total for mood in _MOODS], 100)
     return Talk(
         mentions=total,
         good=moods["good"],
@@ -68,7 +69,7 @@ def _thanked(mention: Mention, score: Score | None, source: Source) -> Praise:
     return Praise(
         source=source.title,
         stars=quoting.stars(mention.rating),
-        said=words.weekday(mention.said_at.date()),
+        said=wording.weekday(mention.said_at.date()),
         quote=quoting.quote(mention, is_complaint=False),
         link=quoting.link(mention, source),
         about=found.about if found and found.about != "everything" else "",
@@ -99,7 +100,7 @@ def _topics(complaints: Sequence[Complaint], before: Sequence[Complaint] | None)
             expectation=expectation,
             complaints=count,
             change="" if before is None else _moved(count - earlier[expectation]),
-            share=words.percent(count / len(complaints)) if len(complaints) >= FEW else "",
+            share=wording.percent(count / len(complaints)) if len(complaints) >= FEW else "",
             width=round(100 * count / most),
         )
         for expectation, count in rows[:MOST_TOPICS]
@@ -107,7 +108,7 @@ def _topics(complaints: Sequence[Complaint], before: Sequence[Complaint] | None)
 
 
 def _moved(by: int) -> str:
-    return "" if by == 0 else f"+{by}" if by > 0 else f"{words.MINUS}{-by}"
+    return "" if by == 0 else f"+{by}" if by > 0 else f"{wording.MINUS}{-by}"
 
 
 def _is_praise(mention: Mention, score: Score | None) -> bool:

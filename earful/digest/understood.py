@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from earful.accuracy import Card
 from earful.digest.view import Understood
-from earful.digest.words import percent
+from earful.wording import percent
 
 
 def understood(card: Card | None) -> tuple[Understood, ...]:

@@ -11,8 +11,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
+from earful import wording
 from earful.cleaning import cut
-from earful.digest import Part, standing, words
+from earful.digest import Part, standing
 from earful.digest.causes import Cause, causes
 from earful.digest.view import Change, Trouble, Why
 from earful.model import IndexPoint
@@ -38,9 +39,9 @@ def build(
         brand=facts.whole.name,
         language="en",
         direction="ltr",
-        written=words.moment(facts.written_at, brand.team.zone),
-        on=words.dated(facts.end) if last else "",
-        days=words.span(facts.start, facts.end) if last else "",
+        written=wording.moment(facts.written_at, brand.team.zone),
+        on=wording.dated(facts.end) if last else "",
+        days=wording.span(facts.start, facts.end) if last else "",
         formula=last.formula if last else "",
         half_life_days=round(last.half_life_days) if last else 0,
         nothing="" if last else "Nothing has been measured for this brand yet.",
@@ -57,7 +58,7 @@ def build(
         chart=courses.chart(facts, titles) if last else None,
         days_table=_days(facts, titles),
         weeks=tuple(_move(moved, titles, _week_id(moved.end)) for moved in facts.weeks),
-        compared_on=words.dated(facts.end - timedelta(days=COMPARED_DAYS)),
+        compared_on=wording.dated(facts.end - timedelta(days=COMPARED_DAYS)),
         sources=_rows(facts.sources, facts),
         expectations=_rows(facts.expectations, facts),
         languages=_rows(facts.languages, facts),
@@ -69,16 +70,16 @@ def build(
 
 def spoken(state: str) -> str:
     """The same words with days as people write them: not read since 16 Nov."""
-    return re.sub(r"\d{4}-\d\d-\d\d", lambda found: words.day(date.fromisoformat(found[0])), state)
+    return re.sub(r"\d{4}-\d\d-\d\d", lambda found: wording.day(date.fromisoformat(found[0])), state)
 
 
 def _standing(point: IndexPoint) -> Standing:
     assert point.value is not None
     low, high = standing.likely(point)
     return Standing(
-        words.index(point.value),
-        words.index(low),
-        words.index(high),
+        wording.index(point.value),
+        wording.index(low),
+        wording.index(high),
         point.mentions,
         standing.without_bursts(point),
     )
@@ -91,10 +92,10 @@ def _move(moved: Moved, titles: dict[str, str], name: str, label: str = "") -> M
     return Move(
         id=name,
         label=label,
-        days=words.span(moved.start + timedelta(days=1), moved.end),
-        before_on=words.day(moved.start),
+        days=wording.span(moved.start + timedelta(days=1), moved.end),
+        before_on=wording.day(moved.start),
         before=_value(before),
-        after_on=words.day(moved.end),
+        after_on=wording.day(moved.end),
         after=_value(after),
         change=change,
         causes=by_cause,
@@ -108,7 +109,7 @@ def _no_move(moved: Moved, change: Change | None, causes: Why | None) -> str:
         sides = ((moved.start, moved.before), (moved.end, moved.after))
         day, point = next((day, point) for day, point in sides if point is None or point.value is None)
         reason = (point.reason if point else None) or _NOT_MEASURED
-        return f"no index on {words.day(day)}: {reason}"
+        return f"no index on {wording.day(day)}: {reason}"
     return "" if causes else "its causes could not be told apart"
 
 
@@ -149,7 +150,7 @@ def _day(on: date, point: IndexPoint | None, titles: dict[str, str], at: str, pl
             notes.append(f"{titles.get(slug, slug)} {spoken(state)}")
     shown = _standing(point) if point and point.value is not None else None
     return Day(
-        on=f"{words.weekday(on)} {on.year}",
+        on=f"{wording.weekday(on)} {on.year}",
         value=shown.value if shown else "",
         low=shown.low if shown else "",
         high=shown.high if shown else "",
@@ -185,8 +186,8 @@ def _row(course: Course, facts: Facts, verdict: Verdict | None = None) -> Row:
     return Row(
         name=course.name,
         value=_value(point),
-        low=words.index(low) if value is not None else "",
-        high=words.index(high) if value is not None else "",
+        low=wording.index(low) if value is not None else "",
+        high=wording.index(high) if value is not None else "",
         left=charting.number(low),
         width=charting.number(high - low),
         at=charting.number(value or 0.0),
@@ -209,4 +210,4 @@ def _rivals(facts: Facts) -> tuple[Row, ...]:
 
 
 def _value(point: IndexPoint | None) -> str:
-    return "" if point is None or point.value is None else words.index(point.value)
+    return "" if point is None or point.value is None else wording.index(point.value)

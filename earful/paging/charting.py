@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from earful.digest.words import day
 from earful.paging.view import Tick
+from earful.wording import day
 
 WIDTH, HEIGHT = 1000.0, 100.0
 MOST_TICKS = 7

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from earful.digest.standing import likely, scale
-from earful.digest.words import dated, index
 from earful.model import IndexPoint
+from earful.wording import dated, index
 
 ROWS = 11
 _MARGIN = 5

@@ -13,7 +13,6 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 from earful import doubtful, paging, steps
-from earful.digest.words import index
 from earful.errors import REMEDIES, MailDelayed, Remedy
 from earful.model import READ_STATES, Brand, ComplaintState
 from earful.practice import scene
@@ -22,6 +21,7 @@ from earful.practice.server import prefect_server
 from earful.practice.sink import Sink
 from earful.practice.town import Town
 from earful.store import Store
+from earful.wording import index
 from earful.workspace import Workspace
 
 VISITS = (("collect", "assess", "learn", "measure"), ("collect", "learn", "assess", "measure", "digest"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
-
-from earful.digest.week import Week
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -39,11 +39,6 @@ def deadline(at: datetime, now: datetime, zone: str) -> str:
 def dated(on: date) -> str:
     """22 Nov 2026"""
     return f"{day(on)} {on.year}"
-
-
-def period(week: Week) -> str:
-    """16–22 Nov 2026"""
-    return span(week.start_on, week.last_on)
 
 
 def span(first: date, last: date) -> str:
@@ -105,3 +100,54 @@ def shared_out(parts: Sequence[float], total: int) -> list[int]:
     for at in range(abs(missing)):
         rounded[order[at % len(order)]] += step
     return rounded
+
+
+@dataclass(frozen=True)
+class Tongue:
+    """How a reader reads: in which language, and in which time zone."""
+
+    language: str = "en"
+    zone: str = "UTC"
+
+    @property
+    def direction(self) -> str:
+        return "ltr"
+
+    def filters(self) -> Mapping[str, Callable[..., str]]:
+        """By name, what a template may put numbers and times through."""
+        return {
+            **{"day": day, "weekday": weekday, "dated": dated, "span": span, "index": index},
+            **{"lasting": lasting, "percent": percent, "signed": signed, "points": points, "number": number},
+            **{"language_name": language_name, "listed": listed},
+            "moment": lambda at: moment(at, self.zone),
+            "deadline": lambda at, now: deadline(at, now, self.zone),
+        }
+
+
+ENGLISH = Tongue()
+
+
+def points(tenths: int) -> str:
+    """4.9, of tenths of a point, whatever their sign."""
+    return f"{abs(tenths) / 10:.1f}"
+
+
+def number(value: int) -> str:
+    """1,234"""
+    return f"{value:,}"
+
+
+def language_name(code: str) -> str:
+    return _LANGUAGES.get(code, code)
+
+
+def listed(names: Sequence[Any]) -> str:
+    """a, b and c"""
+    texts = [str(name) for name in names]
+    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
+
+
+_LANGUAGES = {
+    **{"en": "English", "fi": "Finnish", "uz": "Uzbek", "ru": "Russian", "sv": "Swedish", "et": "Estonian"},
+    **{"de": "German", "fr": "French", "es": "Spanish", "it": "Italian"},
+}
