@@ -11,15 +11,16 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from earful import scorers
+from earful import catalogues, content, scorers
 from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScorer, UnknownScraper
 from earful.expectations import more
 from earful.keys import secret_name, secrets_of
 from earful.mail.smtp import MailServer
 from earful.model import Brand, Source, WorkingHours
 from earful.plugins import Catalogue
+from earful.rendering import PARTS
 from earful.scraping import Scraper
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
@@ -27,24 +28,28 @@ Hours = Annotated[float, Field(gt=0, le=24 * 31)]
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("no such time zone; write it as Europe/Helsinki") from error
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_known_zone)]
+Part = Literal["index", "replies", "why", "talk", "praise", "rivals", "health"]
+Report = Literal["weekly_digest", "storm", "late_complaints"]
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class _Team(_Section):
-    time_zone: str = "UTC"
+    time_zone: Zone = "UTC"
     days: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri")
     opens: str = Field(default="09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
     closes: str = Field(default="17:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-
-    @field_validator("time_zone")
-    @classmethod
-    def _zone_exists(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError("no such time zone; write it as Europe/Helsinki") from error
-        return name
 
     def hours(self) -> WorkingHours:
         days = frozenset(get_args(Day).index(day) + 1 for day in self.days)
@@ -107,6 +112,18 @@ class _Mail(_Section):
 class _Recipient(_Section):
     address: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
     brands: tuple[Slug, ...]
+    language: str = catalogues.SOURCE_LANGUAGE
+    time_zone: Zone | None = None
+    parts: tuple[Part, ...] = get_args(Part)
+    reports: tuple[Report, ...] = get_args(Report)
+
+    @field_validator("language")
+    @classmethod
+    def _can_be_written(cls, language: str) -> str:
+        known = catalogues.languages(content.folder("reports"))
+        if language not in known:
+            raise ValueError(f"no mail is written in it; there are: {', '.join(known)}")
+        return language
 
 
 class _File(_Section):
@@ -125,10 +142,16 @@ class _File(_Section):
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who gets the digest of which brands."""
+    """Who gets which reports of which brands, and how they read them."""
 
     address: str
     brands: tuple[str, ...]
+    language: str = catalogues.SOURCE_LANGUAGE
+    time_zone: str | None = None
+    """None: that of the brand's team."""
+    parts: frozenset[str] = PARTS
+    """Of the weekly digest."""
+    reports: frozenset[str] = frozenset(get_args(Report))
 
 
 @dataclass(frozen=True)
@@ -180,7 +203,7 @@ def load(path: Path, catalogue: Catalogue) -> Config:
         mail=_mail_server(mail) if mail else None,
         password_variable=mail.password_variable if mail else "",
         resend_in_doubt=mail is None or mail.in_doubt == "resend",
-        recipients=tuple(Recipient(recipient.address, recipient.brands) for recipient in file.recipients),
+        recipients=tuple(_recipient(recipient) for recipient in file.recipients),
         expectations=more.added(file.expectations),
     )
 
@@ -285,6 +308,17 @@ def _built(source: _Source, title: str, link_hosts: tuple[str, ...], is_search: 
         is_search=is_search if source.only_naming_brand is None else source.only_naming_brand,
         allow_private_network=source.allow_private_network,
         reply_hosts=source.reply_hosts or link_hosts,
+    )
+
+
+def _recipient(recipient: _Recipient) -> Recipient:
+    return Recipient(
+        address=recipient.address,
+        brands=recipient.brands,
+        language=recipient.language,
+        time_zone=recipient.time_zone,
+        parts=frozenset(recipient.parts),
+        reports=frozenset(recipient.reports),
     )
 
 

@@ -23,7 +23,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from earful import content
+from earful import catalogues, content
 from earful.errors import ReportBroken
 from earful.wording import ENGLISH, Tongue
 
@@ -104,7 +104,8 @@ def _environment(
         keep_trailing_newline=False,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    words = catalogues.translations(folder, tongue.language)
+    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(tongue.filters(), counted=_counted, wrapped=_wrapped)
     environment.globals.update(language=tongue.language, direction=tongue.direction)
     environment.globals["shows"] = parts.__contains__

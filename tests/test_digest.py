@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from earful import wording
+from earful.wording import ENGLISH
 from earful.clock import HeldClock
 from earful.digest import Week, build
 from earful.digest.causes import Cause
@@ -62,7 +62,7 @@ def test_a_period_is_written_as_short_as_it_can_be() -> None:
         (Week.parse("2026-W40"), "28 Sep – 4 Oct 2026"),
         (Week.parse("2026-W53"), "28 Dec 2026 – 3 Jan 2027"),
     ):
-        assert wording.span(week.start_on, week.last_on) == written
+        assert ENGLISH.span(week.start_on, week.last_on) == written
 
 
 def test_counters_say_what_work_there_is() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from earful import wording
+from earful.wording import ENGLISH
 from earful.clock import HeldClock
 from earful.digest import quoting
 from earful.digest.view import DigestView, as_json, view_of
@@ -199,11 +199,11 @@ def test_text_and_html_say_the_same_in_the_same_order(name: str) -> None:
     places = [text.index(heading.upper()) for heading in headings]
     assert places == sorted(places)
     for reason in view.why.reasons if view.why else ():
-        assert wording.signed(reason.tenths) in html
-        assert wording.signed(reason.tenths) in text
+        assert ENGLISH.signed(reason.tenths) in html
+        assert ENGLISH.signed(reason.tenths) in text
     for card in view.cards:
-        assert f"{wording.lasting(card.left)} " in html
-        assert f"{wording.lasting(card.left)} " in text
+        assert f"{ENGLISH.lasting(card.left)} " in html
+        assert f"{ENGLISH.lasting(card.left)} " in text
 
 
 def test_nothing_is_said_by_colour_alone_and_the_chart_has_words() -> None:
