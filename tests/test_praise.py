@@ -154,14 +154,14 @@ def test_the_digest_has_words_for_every_role_and_everything_that_can_be_praised(
     roles = {
         group.removeprefix("role ")
         for code in phrases.LANGUAGES
-        for group in phrases.patterns(LISTS, code)
+        for group in phrases.groups(LISTS, code)
         if group.startswith("role ")
     }
     assert {*roles, *get_args(About), BY_NAME} - worded == {"everything"}
 
 
 def test_every_language_knows_the_same_groups() -> None:
-    first, *others = (set(phrases.patterns(LISTS, code)) for code in phrases.LANGUAGES)
+    first, *others = (set(phrases.groups(LISTS, code)) for code in phrases.LANGUAGES)
     assert all(other == first for other in others)
 
 

@@ -126,14 +126,11 @@ def _found(
     topics: list[_Evidence] = []
     otherwise: list[_Evidence] = []
     for code in phrases.read_as(language):
-        for group, pattern in phrases.patterns(_FOLDER, code).items():
+        for group, start, end in phrases.places(_FOLDER, code, folded):
             expectation = group.removesuffix(" broken").removesuffix(" otherwise")
             kept = named if group.endswith(" broken") else topics if group == expectation else otherwise
             weight = BROKEN if kept is named else TOPIC
-            kept += [
-                _Evidence(expectation, weight, match.start(), match.end())
-                for match in pattern.finditer(folded)
-            ]
+            kept.append(_Evidence(expectation, weight, start, end))
     for added in more:
         named += [
             _Evidence(added.expectation, BROKEN, match.start(), match.end())

@@ -179,10 +179,10 @@ class _Text:
 def _found(folded: str, language: str) -> list[_Found]:
     found: list[_Found] = []
     for code in phrases.read_as(language):
-        for group, pattern in phrases.patterns(_FOLDER, code).items():
+        for group, start, end in phrases.places(_FOLDER, code, folded):
             # An Uzbek "not" stands behind what it denies.
             name = "negation after" if code == "uz" and group == "negation" else group
-            found += [_Found(name, match.start(), match.end()) for match in pattern.finditer(folded)]
+            found.append(_Found(name, start, end))
     return sorted(found, key=lambda one: (one.start, -one.end, one.group))
 
 
