@@ -29,7 +29,7 @@ from earful.cues import Cue, Group
 from earful.expectations.more import More
 from earful.model import EXPECTATIONS, OTHER, Expectation
 
-__all__ = ["GRAVEST", "Filed", "More", "broken"]
+__all__ = ["GRAVEST", "Filed", "More", "broken", "topics"]
 
 GRAVEST: Expectation = "privacy and safety"
 BROKEN, NAMING, BLAMED, TOPIC, MOST_TOPIC, MERE_BLAME = 4, 3, 2, 1, 2, 1
@@ -116,6 +116,19 @@ def broken(words: str, language: str, cues: Iterable[Cue], more: Sequence[More] 
     is_said = any(one.expectation == best and one.weight >= NAMING for one in evidence)
     places = [one.place for one in [*evidence, *topics] if one.expectation == best]
     return Filed(best, _why(best, is_said, more), _merged(places))
+
+
+def topics(folded: str, language: str, more: Sequence[More] = ()) -> list[tuple[Expectation, int, int]]:
+    """Where a folded text names what an expectation is about, in the order of the places."""
+    found = [
+        (group, start, end)
+        for code in phrases.read_as(language)
+        for group, start, end in phrases.places(_FOLDER, code, folded)
+        if group in _MEANINGS
+    ]
+    for added in more:
+        found += [(added.expectation, *match.span()) for match in added.pattern.finditer(folded)]
+    return sorted(found, key=lambda one: one[1:])
 
 
 def _found(

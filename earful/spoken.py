@@ -1,0 +1,112 @@
+"""Which expectation a text speaks of that complains of nothing: the one that was met, or just talked about.
+
+Where it praises, an expectation weighs
+
+* 2 for each word of praise: for what the word names itself ("friendly", "herkullista"); where it names nothing
+  ("great"), for the topic nearest to it in its clause, else in its sentence if nothing is wrong there; what
+  helped, was quick or easy is the support, the instructions and so on that the same clause names;
+* 2 where a person is told of by what they are, 1 where only by name, for personal treatment;
+* 1 for each topic beside a word of praise, 2 at most.
+
+Of the same weight one whose topic is named goes first, then the one named first. Where nothing is praised, a
+topic must be named twice, and at least twice as often as any other.
+
+Why: a mention filed wrongly makes a bar in the digest lie; one that is not filed only makes it shorter.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from earful import phrases
+from earful.cues import Cue
+from earful.expectations import More, topics
+from earful.model import Expectation, Score
+from earful.praise import BY_NAME, HARMLESS, About, Praise, praise
+from earful.scraping.found import Rating
+
+SAID, BY_NAME_ONLY, BESIDE, MOST_BESIDE = 2, 1, 1, 2
+ENOUGH_NAMED, CLEARLY = 2, 2
+"""Topics that a text without praise takes, and how many times those of any other expectation."""
+
+_MET: dict[About | None, Expectation] = {
+    "staff": "personal treatment",
+    "product": "product quality",
+    "speed": "speed",
+    "price": "price",
+    "app": "digital channels",
+}
+"""What words of praise name. A cosy place or a good service may be any of them: there the topic decides."""
+_YIELDS: dict[About | None, frozenset[Expectation]] = {
+    "staff": frozenset({"support", "self-service"}),
+    "speed": frozenset({"support"}),
+    "app": frozenset({"self-service", "support", "innovation", "price"}),
+}
+"""What is meant instead where the clause names it: "support helped", "quick answer", "clear instructions"."""
+_Topic = tuple[Expectation, int, int]
+
+
+def spoken_of(
+    words: str,
+    language: str,
+    rating: Rating | None,
+    score: Score | None,
+    cues: Sequence[Cue],
+    more: Sequence[More] = (),
+) -> Expectation | None:
+    """The expectation that the text speaks of; None where none is clear.
+
+    `cues` are those of the words; `more` is what earful.yaml adds.
+    """
+    folded = phrases.folded(words)
+    named = topics(folded, language, more)
+    praised = praise(words, language, rating, score, cues=cues)
+    return _talked_about(named) if praised is None else _met(folded, named, praised, cues)
+
+
+def _met(folded: str, named: Sequence[_Topic], praised: Praise, cues: Sequence[Cue]) -> Expectation | None:
+    clause, sentence = (_counter(ends, folded) for ends in (phrases.CLAUSE_END, phrases.SENTENCE_END))
+    wrong = {sentence(cue.start) for cue in cues if cue.group not in HARMLESS}
+    said = [*praised.said, *((None, cue.start, cue.end) for cue in cues if cue.group == "praise")]
+    others = [
+        one for one in named if not any(one[1] < end and start < one[2] for _, start, end in praised.said)
+    ]
+    weights: Counter[Expectation] = Counter()
+    first: dict[Expectation, int] = {}
+    if praised.who is not None:
+        met: Expectation = "support" if praised.who == "operator" else "personal treatment"
+        weights[met] += BY_NAME_ONLY if praised.who == BY_NAME else SAID
+        first[met] = praised.marks[0][0]
+    beside: set[_Topic] = set()
+    for about, start, end in said:
+        near = [one for one in others if clause(one[1]) == clause(start)]
+        if not near and about not in _MET and sentence(start) not in wrong:
+            near = [one for one in others if sentence(one[1]) == sentence(start)]
+        beside |= set(near)
+        own = _MET.get(about)
+        meant = [one for one in near if one[0] in _YIELDS.get(about, ())] if own else near
+        nearest = min(meant, key=lambda one: (abs(one[1] + one[2] - start - end), one[1]), default=None)
+        if found := nearest[0] if nearest else own:
+            weights[found] += SAID
+            first.setdefault(found, start)
+    for expectation, count in Counter(one[0] for one in beside).items():
+        weights[expectation] += min(MOST_BESIDE, BESIDE * count)
+    first |= {one[0]: min(one[1], first.get(one[0], one[1])) for one in sorted(beside, reverse=True)}
+    spoken = {one[0] for one in beside}
+    return max(weights, key=lambda one: (weights[one], one in spoken, -first[one], one), default=None)
+
+
+def _counter(ends: re.Pattern[str], folded: str) -> Callable[[int], int]:
+    """Tells in which part of the text a place is, counted by where parts end."""
+    places = [match.end() for match in ends.finditer(folded)]
+    return lambda place: bisect_right(places, place)
+
+
+def _talked_about(named: Sequence[_Topic]) -> Expectation | None:
+    counts = Counter(expectation for expectation, _, _ in named).most_common(2)
+    if not counts or counts[0][1] < ENOUGH_NAMED:
+        return None
+    return counts[0][0] if len(counts) == 1 or counts[0][1] >= CLEARLY * counts[1][1] else None
