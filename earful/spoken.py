@@ -2,14 +2,14 @@
 
 Where it praises, an expectation weighs
 
-* 2 for each word of praise: for what the word names itself ("friendly", "herkullista"); where it names nothing
+* 2 for each word of praise: for what the word names itself ("friendly", "herkullista"); where it names none
   ("great"), for the topic nearest to it in its clause, else in its sentence if nothing is wrong there; what
   helped, was quick or easy is the support, the instructions and so on that the same clause names;
 * 2 where a person is told of by what they are, 1 where only by name, for personal treatment;
 * 1 for each topic beside a word of praise, 2 at most.
 
 Of the same weight one whose topic is named goes first, then the one named first. Where nothing is praised, a
-topic must be named twice, and at least twice as often as any other.
+topic must be named by two words, and by at least twice as many as any other.
 
 Why: a mention filed wrongly makes a bar in the digest lie; one that is not filed only makes it shorter.
 """
@@ -46,6 +46,8 @@ _YIELDS: dict[About | None, frozenset[Expectation]] = {
     "app": frozenset({"self-service", "support", "innovation", "price"}),
 }
 """What is meant instead where the clause names it: "support helped", "quick answer", "clear instructions"."""
+_STEM = 4
+"""Letters by which two topics are the same word."""
 _Topic = tuple[Expectation, int, int]
 
 
@@ -64,7 +66,7 @@ def spoken_of(
     folded = phrases.folded(words)
     named = topics(folded, language, more)
     praised = praise(words, language, rating, score, cues=cues)
-    return _talked_about(named) if praised is None else _met(folded, named, praised, cues)
+    return _talked_about(folded, named) if praised is None else _met(folded, named, praised, cues)
 
 
 def _met(folded: str, named: Sequence[_Topic], praised: Praise, cues: Sequence[Cue]) -> Expectation | None:
@@ -105,8 +107,10 @@ def _counter(ends: re.Pattern[str], folded: str) -> Callable[[int], int]:
     return lambda place: bisect_right(places, place)
 
 
-def _talked_about(named: Sequence[_Topic]) -> Expectation | None:
-    counts = Counter(expectation for expectation, _, _ in named).most_common(2)
+def _talked_about(folded: str, named: Sequence[_Topic]) -> Expectation | None:
+    """What a text without praise names by two different words, and by twice as many as anything else."""
+    different = {(expectation, folded[start : start + _STEM]) for expectation, start, _ in named}
+    counts = Counter(expectation for expectation, _ in different).most_common(2)
     if not counts or counts[0][1] < ENOUGH_NAMED:
         return None
     return counts[0][0] if len(counts) == 1 or counts[0][1] >= CLEARLY * counts[1][1] else None

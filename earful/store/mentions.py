@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from earful import scraping
 from earful.errors import UnknownName, shown
-from earful.model import Mention, MentionId, RunId, Source, SourceId
+from earful.model import Expectation, Mention, MentionId, RunId, Source, SourceId
 from earful.scraping.found import OwnerReply, Rating
 from earful.store.times import SAID_AT, instant, maybe_instant, written
 
@@ -88,6 +88,7 @@ class Mentions:
                         del row["language"]
                     if before["text_sha256"] != row["text_sha256"]:
                         changed.append(mention_id)
+                        row["expectation"] = None
                         self._keep_version(before, at)
                     self._store.db.table("mentions").update(mention_id, row)
                 if mention.author and (before is None or mention_id in changed):
@@ -205,6 +206,14 @@ class Mentions:
         with self._store.writing():
             self._store.db.table("mentions").update(mention_id, {"language": language})
 
+    def file(self, filed: Iterable[tuple[MentionId, Expectation | None]]) -> None:
+        """Each mention speaks of that expectation without complaining, or of none."""
+        with self._store.writing():
+            self._store.db.conn.executemany(
+                "UPDATE mentions SET expectation = ? WHERE id = ?",
+                [(expectation, mention_id) for mention_id, expectation in filed],
+            )
+
     def take_name(self, mention_id: MentionId) -> str | None:
         """The author's visible name, which waits no longer after this."""
         with self._store.writing():
@@ -294,4 +303,5 @@ def _mention(row: dict[str, Any]) -> Mention:
         reply=reply,
         removed_at=maybe_instant(row["removed_at"]),
         set_aside=row["set_aside"],
+        expectation=row["expectation"],
     )

@@ -318,3 +318,9 @@ def m0014_opinions_known_by_day(db: Database) -> None:
     """Why: what was said in one week is not looked for in all that became known since."""
     db.execute("DROP INDEX idx_opinions_known")
     db.execute("CREATE INDEX idx_opinions_known ON opinions (known_from, said_on)")
+
+
+@migrations()
+def m0015_expectations_spoken_of(db: Database) -> None:
+    """Why: what was said before stays without one until it is assessed or rescored."""
+    db.table("mentions").add_column("expectation", str)
