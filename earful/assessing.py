@@ -137,7 +137,7 @@ def keep(
             [judged[place]] = judged_of([mention], [text], [earlier], by)
     done = Assessed()
     verdicts = [corrected(one.verdict, corrections.get(of.id)) for of, one in zip(batch, judged, strict=True)]
-    store.mentions.file(_filed(batch, judged, verdicts))
+    store.said.file(_filed(batch, judged, verdicts))
     for mention, text, score, verdict in zip(batch, texts, scores, verdicts, strict=True):
         if text.language != mention.language:
             store.mentions.set_language(mention.id, text.language)

@@ -50,7 +50,7 @@ def correct(
         language = detect(mention.words, mention.language)
         [judged] = by.judged([assessing.heard(mention, language, score)])
         verdict = assessing.corrected(judged.verdict, said)
-        store.mentions.file([(mention_id, None if verdict else judged.spoken_of)])
+        store.said.file([(mention_id, None if verdict else judged.spoken_of)])
         complaint = store.complaints.of_mention(mention_id)
         brand = assessing.owners_of(store).get(mention.source_id)
         if brand is None or brand.is_rival or mention.removed_at is not None:

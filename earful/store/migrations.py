@@ -324,3 +324,13 @@ def m0014_opinions_known_by_day(db: Database) -> None:
 def m0015_expectations_spoken_of(db: Database) -> None:
     """Why: what was said before stays without one until it is assessed or rescored."""
     db.table("mentions").add_column("expectation", str)
+
+
+@migrations()
+def m0016_mentions_by_when_they_were_said(db: Database) -> None:
+    """Why: a week is looked for by when its mentions were said, which is not always what sites claim."""
+    db.execute("DROP INDEX mentions_said")
+    db.execute(
+        "CREATE INDEX mentions_said ON mentions"
+        " (source_id, min(coalesce(published_at, first_seen_at), first_seen_at))"
+    )
