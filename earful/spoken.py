@@ -19,7 +19,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from earful import phrases
 from earful.cues import Cue
@@ -43,12 +44,14 @@ _MET: dict[About | None, Expectation] = {
 _YIELDS: dict[About | None, frozenset[Expectation]] = {
     "staff": frozenset({"support", "self-service"}),
     "speed": frozenset({"support"}),
+    "product": frozenset({"support", "digital channels"}),
     "app": frozenset({"self-service", "support", "innovation", "price"}),
 }
 """What is meant instead where the clause names it: "support helped", "quick answer", "clear instructions"."""
 _STEM = 4
 """Letters by which two topics are the same word."""
-_Topic = tuple[Expectation, int, int]
+_Topic: TypeAlias = tuple[Expectation, int, int]
+_Word: TypeAlias = tuple[About | None, int, int]
 
 
 def spoken_of(
@@ -70,35 +73,61 @@ def spoken_of(
 
 
 def _met(folded: str, named: Sequence[_Topic], praised: Praise, cues: Sequence[Cue]) -> Expectation | None:
-    clause, sentence = (_counter(ends, folded) for ends in (phrases.CLAUSE_END, phrases.SENTENCE_END))
-    wrong = {sentence(cue.start) for cue in cues if cue.group not in HARMLESS}
-    said = [*praised.said, *((None, cue.start, cue.end) for cue in cues if cue.group == "praise")]
-    others = [
-        one for one in named if not any(one[1] < end and start < one[2] for _, start, end in praised.said)
-    ]
+    said = _said(praised, cues)
+    others = [one for one in named if not _overlaps(one[1:], [one[1:] for one in said])]
     weights: Counter[Expectation] = Counter()
     first: dict[Expectation, int] = {}
-    if praised.who is not None:
+    beside: set[_Topic] = set()
+    for word, near in zip(said, _near(folded, said, others, cues), strict=True):
+        beside.update(near)
+        own = _MET.get(word[0])
+        meant = [one for one in near if own is None or one[0] in _YIELDS.get(word[0], ())]
+        middle = word[1] + word[2]
+        nearest = min(meant, key=lambda one: (abs(one[1] + one[2] - middle), one[1]), default=None)
+        if found := nearest[0] if nearest else own:
+            weights[found] += SAID
+            first.setdefault(found, word[1])
+    if praised.who is not None and all(about != "staff" for about, _, _ in said):
         met: Expectation = "support" if praised.who == "operator" else "personal treatment"
         weights[met] += BY_NAME_ONLY if praised.who == BY_NAME else SAID
-        first[met] = praised.marks[0][0]
-    beside: set[_Topic] = set()
-    for about, start, end in said:
+        first.setdefault(met, praised.marks[0][0])
+    for expectation, count in Counter(one[0] for one in beside).items():
+        weights[expectation] += min(MOST_BESIDE, BESIDE * count)
+    for expectation, start, _ in beside:
+        first[expectation] = min(start, first.get(expectation, start))
+    is_named = {one[0] for one in beside}
+    return max(weights, key=lambda one: (weights[one], one in is_named, -first[one], one), default=None)
+
+
+def _said(praised: Praise, cues: Sequence[Cue]) -> list[_Word]:
+    """The words of praise, each place once; what names something itself goes before what does not."""
+    words = [*praised.said, *((None, cue.start, cue.end) for cue in cues if cue.group == "praise")]
+    kept: list[_Word] = []
+    for word in sorted(words, key=lambda one: (one[0] not in _MET, one[1], -one[2])):
+        if word[0] in _MET or not _overlaps(word[1:], [one[1:] for one in kept]):
+            kept.append(word)
+    return kept
+
+
+def _near(
+    folded: str, said: Sequence[_Word], others: Sequence[_Topic], cues: Sequence[Cue]
+) -> Iterator[list[_Topic]]:
+    """The topics that each word of praise may mean: those in its clause; for want of any, and where it names
+    nothing itself, those in its sentence, if nothing is wrong there and they are not denied.
+    """
+    clause, sentence = (_counter(ends, folded) for ends in (phrases.CLAUSE_END, phrases.SENTENCE_END))
+    wrong = {sentence(cue.start) for cue in cues if cue.group not in HARMLESS}
+    denied = {clause(cue.start) for cue in cues if cue.group == "negation"}
+    for about, start, _ in said:
         near = [one for one in others if clause(one[1]) == clause(start)]
         if not near and about not in _MET and sentence(start) not in wrong:
             near = [one for one in others if sentence(one[1]) == sentence(start)]
-        beside |= set(near)
-        own = _MET.get(about)
-        meant = [one for one in near if one[0] in _YIELDS.get(about, ())] if own else near
-        nearest = min(meant, key=lambda one: (abs(one[1] + one[2] - start - end), one[1]), default=None)
-        if found := nearest[0] if nearest else own:
-            weights[found] += SAID
-            first.setdefault(found, start)
-    for expectation, count in Counter(one[0] for one in beside).items():
-        weights[expectation] += min(MOST_BESIDE, BESIDE * count)
-    first |= {one[0]: min(one[1], first.get(one[0], one[1])) for one in sorted(beside, reverse=True)}
-    spoken = {one[0] for one in beside}
-    return max(weights, key=lambda one: (weights[one], one in spoken, -first[one], one), default=None)
+            near = [one for one in near if clause(one[1]) not in denied]
+        yield near
+
+
+def _overlaps(place: tuple[int, int], others: Iterable[tuple[int, int]]) -> bool:
+    return any(place[0] < end and start < place[1] for start, end in others)
 
 
 def _counter(ends: re.Pattern[str], folded: str) -> Callable[[int], int]:

@@ -150,7 +150,7 @@ def test_a_language_without_lists_is_read_with_all_of_them() -> None:
 
 
 def test_the_digest_has_words_for_every_role_and_everything_that_can_be_praised() -> None:
-    worded = set(re.findall(r'^  "([a-z ]+)": "', WORDS.read_text(encoding="utf-8"), re.MULTILINE))
+    worded = set(re.findall(r'^  "([a-z ]+)": _\("', WORDS.read_text(encoding="utf-8"), re.MULTILINE))
     roles = {
         group.removeprefix("role ")
         for code in phrases.LANGUAGES

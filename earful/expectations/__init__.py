@@ -119,16 +119,18 @@ def broken(words: str, language: str, cues: Iterable[Cue], more: Sequence[More] 
 
 
 def topics(folded: str, language: str, more: Sequence[More] = ()) -> list[tuple[Expectation, int, int]]:
-    """Where a folded text names what an expectation is about, in the order of the places."""
-    found = [
+    """Where a folded text names what an expectation is about, in the order of the places.
+
+    What earful.yaml says of a word goes before what Earful knows of it.
+    """
+    added = [(one.expectation, *match.span()) for one in more for match in one.pattern.finditer(folded)]
+    known = [
         (group, start, end)
         for code in phrases.read_as(language)
         for group, start, end in phrases.places(_FOLDER, code, folded)
-        if group in _MEANINGS
+        if group in _MEANINGS and not any(start < other[2] and other[1] < end for other in added)
     ]
-    for added in more:
-        found += [(added.expectation, *match.span()) for match in added.pattern.finditer(folded)]
-    return sorted(found, key=lambda one: one[1:])
+    return sorted([*added, *known], key=lambda one: one[1:])
 
 
 def _found(
