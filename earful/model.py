@@ -168,6 +168,8 @@ class Mention:
     removed_at: datetime | None = None
     set_aside: SetAside | None = None
     """Why it is kept out of the index: it does not name the brand, or says what another mention says."""
+    expectation: Expectation | None = None
+    """What it speaks of, as it now reads, without complaining; None where that is not clear or not known."""
 
     @property
     def said_at(self) -> datetime:

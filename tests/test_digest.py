@@ -195,12 +195,65 @@ def test_the_chart_shows_twelve_weeks_and_a_missing_one_as_a_dash() -> None:
             assert sum(heights) == BUSY.chart.height
 
 
-def test_topics_have_no_percentages_under_twenty(store: Store) -> None:
+def test_a_topic_counts_what_is_good_and_bad_of_it() -> None:
     assert BUSY.talk is not None
-    assert {topic.share for topic in BUSY.talk.topics} == {None}
-    many = view(store, tuple(complaint(f"n {n}", expectation="speed") for n in range(20)))
+    counts = {one.expectation: (one.good, one.neutral, one.bad) for one in BUSY.talk.topics}
+    assert counts == {
+        "speed": (0, 0, 3),
+        "personal treatment": (2, 0, 0),
+        "digital channels": (0, 0, 2),
+        "price": (0, 0, 2),
+        "privacy and safety": (0, 0, 1),
+        "product quality": (0, 0, 1),
+    }
+    assert BUSY.talk.filed == sum(one.mentions for one in BUSY.talk.topics) == 11
+    assert sum(one.bad for one in BUSY.talk.topics) == BUSY.talk.complaints == BUSY.talk.bad
+
+
+def test_what_is_spoken_of_most_comes_first_and_is_the_longest_bar() -> None:
+    assert BUSY.talk is not None
+    widths = [one.good_width + one.neutral_width + one.bad_width for one in BUSY.talk.topics]
+    assert widths == sorted(widths, reverse=True)
+    assert widths[0] == 100
+
+
+def test_topics_have_no_percentages_under_twenty(store: Store) -> None:
+    kind = tuple(replace(complaint(f"Friendly staff {n}.", stars=5), expectation=None) for n in range(4))
+    few = view(store, kind + tuple(complaint(f"n {n}", expectation="personal treatment") for n in range(15)))
+    assert few.talk is not None
+    assert [(one.mentions, one.good_share) for one in few.talk.topics] == [(19, None)]
+
+
+def test_topics_of_twenty_have_percentages(store: Store) -> None:
+    kind = tuple(replace(complaint(f"Friendly staff {n}.", stars=5), expectation=None) for n in range(5))
+    many = view(store, kind + tuple(complaint(f"n {n}", expectation="personal treatment") for n in range(15)))
     assert many.talk is not None
-    assert [topic.share for topic in many.talk.topics] == [1.0]
+    assert [(one.mentions, one.good_share) for one in many.talk.topics] == [(20, 0.25)]
+
+
+def test_bad_ones_are_counted_against_the_week_before(store: Store) -> None:
+    late = [complaint(f"n {n}", expectation="speed") for n in range(3)]
+    earlier = [complaint(f"b {n}", expectation="price", hours_ago=200) for n in range(2)]
+    fill(store, (*late, complaint("dear", expectation="price"), *earlier), replace(AURORA, rivals=()))
+    measure(store, "aurora", [70.0, 70.0])
+    told = build(store.brands.brand("aurora"), WEEK, store, NOW).talk
+    assert told is not None
+    assert {one.expectation: one.more_bad for one in told.topics} == {"speed": 3, "price": -1}
+
+
+def test_a_dismissed_complaint_is_none_and_speaks_of_nothing(store: Store) -> None:
+    told = view(store, (complaint("n", expectation="speed", state="dismissed"), complaint("m")))
+    assert told.talk is not None
+    assert [one.expectation for one in told.talk.topics] == ["other"]
+    assert told.talk.complaints == 1
+
+
+def test_a_store_from_before_is_honestly_without_topics_of_praise(store: Store) -> None:
+    fill(store, weeks.PRAISE, replace(AURORA, rivals=()))
+    store.db.execute("UPDATE mentions SET expectation = NULL")
+    told = build(store.brands.brand("aurora"), WEEK, store, NOW).talk
+    assert told is not None
+    assert (told.good, told.filed, told.topics) == (4, 0, ())
 
 
 def test_praise_says_what_and_who_was_praised() -> None:

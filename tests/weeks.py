@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from earful.accuracy import Card, Row
 from earful.clock import Clock
+from earful.cues import find
 from earful.digest import REPORT, DigestView, Week, build
 from earful.digest.view import Unlearned
 from earful.model import Brand, Expectation, IndexPoint, MentionId, Score, Source, WorkingHours
 from earful.rendering import Rendered, render
 from earful.scraping import Mention, OwnerReply, Rating
+from earful.spoken import spoken_of
 from earful.store import Store
 from earful.wording import Tongue
 
@@ -238,6 +240,11 @@ def fill(store: Store, said: tuple[Said, ...], brand: Brand = AURORA) -> None:
         store.scores.add([(mention_id, Score("vader", "1", label, one.compound))], at)
         if one.expectation:
             _complain(store, mention_id, one, at)
+        else:
+            (mention,) = store.mentions.by_ids([mention_id]).values()
+            cues = find(mention.words, one.language)
+            spoken = spoken_of(mention.words, one.language, mention.rating, None, cues)
+            store.said.file([(mention_id, spoken)])
 
 
 def _complain(store: Store, mention_id: MentionId, one: Said, at: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import datetime
 from earful.accuracy import Card
 from earful.digest import health, replies, standing, talk
 from earful.digest.causes import Part, causes
+from earful.digest.said import Said
 from earful.digest.standing import published_at
 from earful.digest.understood import understood
 from earful.digest.view import DigestView, Unlearned
@@ -41,22 +42,15 @@ def build(
     zone = brand.team.zone
     start, end = week.bounds(zone)
     sources = {source.id: source for source in store.brands.sources(brand.id)}
-    of_week = [
-        mention
-        for source in sources.values()
-        for mention in store.mentions.of_source(source.id)
-        if start <= mention.said_at < end and mention.removed_at is None
-    ]
-    said = [mention for mention in of_week if mention.set_aside is None]
-    set_aside = len(of_week) - len(said)
+    said = Said.between(store, brand, start, end)
     waiting = [one for one in store.complaints.waiting(brand.id) if one[1].source_id in sources]
     refused = store.digests.refused_before(brand.id, REPORT, week.start_on)
     sources_health = health.health(
         store,
         list(sources.values()),
-        Counter(mention.source_id for mention in said),
+        Counter(mention.source_id for mention in said.mentions),
         refused,
-        set_aside,
+        said.set_aside,
         now,
         zone,
     )
@@ -69,11 +63,6 @@ def build(
     because = causes(why)
     order = replies.ordered(waiting, now)
     shown, rest = order[: replies.MOST_CARDS], order[replies.MOST_CARDS :]
-    scores = store.scores.of(mention.id for mention in said)
-    complaints = store.complaints.all(brand.id)
-    earlier = week.before.bounds(zone)[0]
-    this_week = [one for one, mention in complaints if start <= mention.said_at < end]
-    week_before = [one for one, mention in complaints if earlier <= mention.said_at < start]
     return DigestView(
         brand=brand.name,
         first_on=week.start_on,
@@ -93,8 +82,8 @@ def build(
         why=standing.why(
             point, before, because, {source.slug: source.title or source.slug for source in sources.values()}
         ),
-        talk=talk.talk(said, scores, this_week, week_before if before else None),
-        praise=talk.praise(said, scores, frozenset(one.mention_id for one, _ in complaints), sources, zone),
+        talk=talk.talk(said, Said.between(store, brand, *week.before.bounds(zone)) if before else None),
+        praise=talk.praise(said, sources, zone),
         rivals=standing.rivals(store, brand, point, week),
         health=sources_health,
         unsubscribe=unsubscribe,

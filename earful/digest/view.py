@@ -128,14 +128,22 @@ class Card:
 
 @dataclass(frozen=True)
 class Topic:
-    """How many of the week's complaints are about one expectation. No `share` under 20 complaints."""
+    """What the week's mentions say that speak of one expectation. Widths in percent of the longest bar."""
 
     expectation: str
-    complaints: int
-    change: int
-    """Against the week before; 0 where that is not known."""
-    share: float | None
-    width: int
+    mentions: int
+    good: int
+    neutral: int
+    """Neither good nor bad, or not to be judged."""
+    bad: int
+    """Complaints, and whatever else is bad."""
+    more_bad: int
+    """Bad ones more than in the week before; negative where there are fewer, 0 where that is not known."""
+    good_share: float | None
+    """None under 20 mentions: a percentage would say more than they do."""
+    good_width: int
+    neutral_width: int
+    bad_width: int
 
 
 @dataclass(frozen=True)
@@ -153,6 +161,8 @@ class Talk:
     bad_width: int
     unread_width: int
     complaints: int
+    filed: int
+    """Mentions that clearly speak of an expectation; what was assessed long ago was not asked."""
     topics: tuple[Topic, ...]
 
 

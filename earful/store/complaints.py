@@ -19,7 +19,7 @@ from earful.model import (
     MentionId,
     Need,
 )
-from earful.store.times import instant, written
+from earful.store.times import SAID_AT, instant, written
 
 if TYPE_CHECKING:
     from earful.store.database import Store
@@ -143,6 +143,17 @@ class Complaints:
             None,
             None,
         )
+
+    def said_between(self, brand_id: BrandId, start: datetime, end: datetime) -> list[Complaint]:
+        """The brand's complaints that were said at or after `start` and before `end`, earliest due first."""
+        rows = self._store.rows(
+            "SELECT c.* FROM sources s JOIN mentions m ON m.source_id = s.id"
+            " JOIN complaints c ON c.mention_id = m.id AND c.need = 'complaint'"
+            f" WHERE s.brand_id = :brand AND {SAID_AT} >= :start AND {SAID_AT} < :end"
+            " ORDER BY c.due_at, c.id",
+            {"brand": brand_id, "start": written(start), "end": written(end)},
+        )
+        return [_complaint(row) for row in rows]
 
     def answered_between(
         self, brand_id: BrandId, start: datetime, end: datetime

@@ -26,6 +26,7 @@ from earful.store.opinion_days import OpinionDays
 from earful.store.opinions import Opinions
 from earful.store.relevance import Relevance
 from earful.store.replies import Replies
+from earful.store.said import Said
 from earful.store.scores import Scores
 from earful.store.sightings import Sightings
 from earful.store.storms import Storms
@@ -138,6 +139,10 @@ class Store:
     @cached_property
     def mentions(self) -> Mentions:
         return Mentions(self)
+
+    @cached_property
+    def said(self) -> Said:
+        return Said(self)
 
     @cached_property
     def relevance(self) -> Relevance:
