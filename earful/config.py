@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -18,40 +17,17 @@ from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScor
 from earful.expectations import more
 from earful.keys import secret_name, secrets_of
 from earful.mail.smtp import MailServer
-from earful.model import Brand, Source, WorkingHours
+from earful.model import Brand, Source
 from earful.plugins import Catalogue
 from earful.scraping import Scraper
+from earful.team import Team
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 Hours = Annotated[float, Field(gt=0, le=24 * 31)]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Team(_Section):
-    time_zone: str = "UTC"
-    days: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri")
-    opens: str = Field(default="09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    closes: str = Field(default="17:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-
-    @field_validator("time_zone")
-    @classmethod
-    def _zone_exists(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError("no such time zone; write it as Europe/Helsinki") from error
-        return name
-
-    def hours(self) -> WorkingHours:
-        days = frozenset(get_args(Day).index(day) + 1 for day in self.days)
-        opens, closes = time.fromisoformat(self.opens), time.fromisoformat(self.closes)
-        if not days or not opens < closes:
-            raise SettingsInvalid("brands: a team needs at least one day, and opens before it closes")
-        return WorkingHours(self.time_zone, days, opens, closes)
 
 
 class _Brand(_Section):
@@ -60,7 +36,7 @@ class _Brand(_Section):
     aliases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     reply_within_hours: float = Field(default=24, gt=0, le=720)
-    team: _Team = _Team()
+    team: Team = Team()
     rivals: tuple[Slug, ...] = ()
     rival: bool = False
 
@@ -204,6 +180,8 @@ def _read(path: Path) -> _File:
         mark = error.problem_mark
         place = f" line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise ConfigError(f"{path}{place} is no YAML: {error.problem}; correct it there") from None
+    except ValueError:
+        raise ConfigError(f"{path} names a date or time that does not exist; correct it") from None
     except yaml.YAMLError:
         raise ConfigError(f"{path} is no YAML; correct the file") from None
     if not isinstance(raw, dict):

@@ -73,6 +73,10 @@ class WorkingHours:
     days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
     opens: time = time(9)
     closes: time = time(17)
+    holidays: str = ""
+    """Where its public holidays are those of: `FI`, `DE-BY`. Empty: it works on all of them."""
+    closed: frozenset[date] = frozenset()
+    """Its other days off."""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """earful.yaml is read whole or refused with the place of what is wrong."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,15 @@ def test_the_example_is_right(tmp_path: Path) -> None:
         ("    name: Aurora Coffee\n", "", r"brands\[0\].name: field required"),
         ("reply_within_hours: 24", "reply_within_hours: soon", r"brands\[0\].reply_within_hours"),
         ("Europe/Helsinki", "Europe/Hell", r"brands\[0\].team.time_zone: no such time zone"),
+        ("Europe/Helsinki", "UTC, holidays: XX", r"brands\[0\].team.holidays: no public holidays are known"),
+        ("Europe/Helsinki", "UTC, holidays: DE-ZZ", r"brands\[0\].team.holidays: .* or DE-BY"),
+        ("Europe/Helsinki", "UTC, closed: [2026-13-01]", "a date or time that does not exist"),
+        ("Europe/Helsinki", "UTC, closed: [soon]", r"brands\[0\].team.closed\[0\]: "),
+        (
+            "Europe/Helsinki",
+            "UTC, opens: '17:00'",
+            r"brands\[0\].team: a team needs .* opens before it closes",
+        ),
         ("scraper: rss", "scraper: ress", r"sources\[0\].scraper: no scraper `ress`"),
         ("    brand: aurora\n", "    brand: borealis\n", r"sources\[0\].brand: no brand `borealis`"),
         ("brands: [aurora]", "brands: [borealis]", r"recipients\[0\].brands: no brand `borealis`"),
@@ -150,3 +160,14 @@ sources:
     questions, toots = found.sources
     assert "cooking.stackexchange.com" in questions.reply_hosts
     assert "*" in toots.reply_hosts, "posts of every server of the network are found there"
+
+
+def test_a_team_tells_where_its_holidays_are_those_of_and_when_it_is_closed_besides(tmp_path: Path) -> None:
+    found = read(tmp_path, GOOD.replace("Europe/Helsinki", "UTC, holidays: DE-BY, closed: [2026-12-24]"))
+    team = found.brands[0].team
+    assert (team.holidays, team.closed) == ("DE-BY", frozenset({date(2026, 12, 24)}))
+
+
+def test_norway_is_a_country_even_where_yaml_reads_a_no(tmp_path: Path) -> None:
+    found = read(tmp_path, GOOD.replace("Europe/Helsinki", "UTC, holidays: NO"))
+    assert found.brands[0].team.holidays == "NO"
