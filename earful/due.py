@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from holidays import HolidayBase, country_holidays
 
 from earful.errors import SettingsInvalid
 from earful.model import Mention, WorkingHours
+
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 _LONGEST_PAUSE_DAYS = 400
 """Beside the days that a team names itself: among so many, no country has none to work on."""
@@ -40,6 +42,8 @@ def calendar(place: str) -> HolidayBase:
     Raises: SettingsInvalid.
     Source: the `holidays` library; days that a government moves late come with its releases.
     """
+    from holidays import country_holidays  # a fifth of a second, for teams that have holidays
+
     country, _, part = place.partition("-")
     try:
         return country_holidays(country, subdiv=part or None)
@@ -52,8 +56,8 @@ def calendar(place: str) -> HolidayBase:
 def due_at(start: datetime, reply_within_hours: float, team: WorkingHours) -> datetime:
     """The promised hours of ordinary time after `start`; outside the team's hours, its next opening.
 
-    Shape: a UTC instant at which the team works, or is just closing, in its own zone and summer time, never on
-    a day on which it is closed. A team without working hours is due at any time.
+    Shape: a UTC instant at which the team works, or is just closing, in its own zone and summer time, on one
+    of its working days. A team without working hours is due at any time.
     """
     raw = start.astimezone(UTC) + timedelta(hours=reply_within_hours)
     if team.opens >= team.closes:
