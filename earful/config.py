@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from earful import scorers
+from earful import drafting, scorers
 from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScorer, UnknownScraper
 from earful.expectations import more
 from earful.keys import secret_name, secrets_of
@@ -97,6 +97,7 @@ class _File(_Section):
     mail: _Mail | None = None
     recipients: tuple[_Recipient, ...] = ()
     expectations: dict[more.Name, more.Addition] = Field(default_factory=dict)
+    drafts: bool | drafting.Settings = True
 
 
 @dataclass(frozen=True)
@@ -128,6 +129,8 @@ class Config:
     recipients: tuple[Recipient, ...]
     expectations: tuple[more.More, ...] = ()
     """Words that are added to those by which complaints are filed."""
+    drafts: drafting.Settings | None = field(default_factory=drafting.Settings)
+    """None where no replies are drafted."""
 
 
 def load(path: Path, catalogue: Catalogue) -> Config:
@@ -158,6 +161,7 @@ def load(path: Path, catalogue: Catalogue) -> Config:
         resend_in_doubt=mail is None or mail.in_doubt == "resend",
         recipients=tuple(Recipient(recipient.address, recipient.brands) for recipient in file.recipients),
         expectations=more.added(file.expectations),
+        drafts=drafting.Settings() if file.drafts is True else file.drafts or None,
     )
 
 

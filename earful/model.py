@@ -217,6 +217,10 @@ class Correction:
     note: str = ""
 
 
+GRAVE_SEVERITY = 5
+"""From which a complaint is about safety, law or privacy."""
+
+
 @dataclass(frozen=True)
 class Complaint:
     """A mention that needs an answer."""

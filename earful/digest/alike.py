@@ -28,9 +28,7 @@ class Alike:
     reach: int = 0
 
 
-def alike(
-    complaints: Sequence[tuple[Complaint, Mention]], now: datetime
-) -> Mapping[ComplaintId, Alike]:
+def alike(complaints: Sequence[tuple[Complaint, Mention]], now: datetime) -> Mapping[ComplaintId, Alike]:
     """By id, for each that waits. A person who complains again is no other person.
 
     Complaints say the same when they are filed under the same expectation and share the words that tell what

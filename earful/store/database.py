@@ -18,6 +18,7 @@ from earful.store.brands import Brands
 from earful.store.complaints import Complaints
 from earful.store.corrections import Corrections
 from earful.store.digests import Digests
+from earful.store.drafts import Drafts
 from earful.store.index import Index
 from earful.store.ledger import Ledger
 from earful.store.mentions import Mentions
@@ -182,6 +183,10 @@ class Store:
     @cached_property
     def digests(self) -> Digests:
         return Digests(self)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self)
 
     @cached_property
     def storms(self) -> Storms:
