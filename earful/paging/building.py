@@ -37,8 +37,6 @@ def build(
     unread, late = (_troubles(facts, kind) for kind in ("unread", "late"))
     return PageView(
         brand=facts.whole.name,
-        language="en",
-        direction="ltr",
         written=wording.moment(facts.written_at, brand.team.zone),
         on=wording.dated(facts.end) if last else "",
         days=wording.span(facts.start, facts.end) if last else "",
@@ -76,12 +74,13 @@ def spoken(state: str) -> str:
 def _standing(point: IndexPoint) -> Standing:
     assert point.value is not None
     low, high = standing.likely(point)
+    robust = standing.without_bursts(point)
     return Standing(
         wording.index(point.value),
         wording.index(low),
         wording.index(high),
         point.mentions,
-        standing.without_bursts(point),
+        "" if robust is None else wording.index(robust),
     )
 
 

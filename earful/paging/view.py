@@ -165,8 +165,6 @@ class PageView:
     """The index of one brand over some time."""
 
     brand: str
-    language: str
-    direction: Literal["ltr", "rtl"]
     written: str
     """When the page was written."""
     on: str
