@@ -25,8 +25,9 @@ from earful import (
     teaching,
 )
 from earful import digest as digests
-from earful.digest import REPORT, Week, storm
+from earful.digest import REPORT, Week, replies, storm
 from earful.digest.view import Unlearned, as_json
+from earful.drafting import Desk
 from earful.learning import ENOUGH
 from earful.mail.message import Letter, unsubscribe_address
 from earful.mail.smtp import SmtpMailer
@@ -110,7 +111,7 @@ def digest(ws: Workspace, slug: str, week: str | None = None, send: bool = False
     period = Week.parse(week) if week else Week.ended_before(ws.clock.now(), brand.team.zone)
     kept = ws.store.digests.issue(brand.id, REPORT, period.start_on)
     if kept is None and not send:
-        rendered, _ = _rendered(ws, brand, period)
+        rendered, _ = _rendered(ws, brand, period, _desk(ws, brand))
         return Digest(slug, str(period), rendered.subject, rendered.html, rendered.text)
     if kept is None or send:
         kept = _planned(ws, brand, period, kept)
@@ -143,8 +144,8 @@ def page(ws: Workspace, slug: str, days: int = 365) -> dict[str, str]:
     titles = {source.slug: source.title or source.slug for source in ws.store.brands.sources(brand.id)}
     weeks = max(1, min(52, days // 7))
     today = facts.written_at.astimezone(ZoneInfo(brand.team.zone)).date()
-    replies = paging.answering(brand, responses(ws, slug, weeks), effect(ws, slug), titles, today)
-    return {"data.json": f"{data}\n", "index.html": render_page(paging.PAGE, paging.build(facts, *replies))}
+    answers = paging.answering(brand, responses(ws, slug, weeks), effect(ws, slug), titles, today)
+    return {"data.json": f"{data}\n", "index.html": render_page(paging.PAGE, paging.build(facts, *answers))}
 
 
 def deliver(ws: Workspace) -> Delivered:
@@ -166,10 +167,19 @@ def _without_replies(ws: Workspace, brand: Brand) -> frozenset[str]:
     )
 
 
+def _desk(ws: Workspace, brand: Brand, asks: bool = True) -> Desk:
+    """Where the brand's replies are drafted; with `asks`, a language model was asked about the first ones."""
+    desk, now = Desk(brand, ws.store, ws.config.drafts), ws.clock.now()
+    if asks and desk.asks_a_model:
+        desk.prepare(replies.queue(ws.store, brand, now).first, now)
+    return desk
+
+
 def _planned(ws: Workspace, brand: Brand, period: Week, kept: Issue | None) -> Issue:
+    desk = _desk(ws, brand, asks=kept is None)
     with ws.store.writing():
         if kept is None:
-            rendered, view = _rendered(ws, brand, period)
+            rendered, view = _rendered(ws, brand, period, desk)
             kept = _kept(ws, brand, REPORT, (period.start_on, period.end_on), rendered, view)
         _addressed(ws, brand, kept, f"{brand.slug}/{REPORT}/{period.start_on}", "weekly digest")
     return kept
@@ -239,7 +249,7 @@ def _json(view: Any) -> str:
     return json.dumps(asdict(view), ensure_ascii=False, default=str)
 
 
-def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]:
+def _rendered(ws: Workspace, brand: Brand, period: Week, desk: Desk) -> tuple[Rendered, str]:
     """The digest, and its view as JSON."""
     before = period.start_on - timedelta(days=1)
     known_at = digests.published_at(ws.store, brand, period.before)
@@ -256,5 +266,6 @@ def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]
         card,
         missing,
         _without_replies(ws, brand),
+        desk.draft,
     )
     return render(REPORT, view, Tongue(zone=brand.team.zone)), as_json(view)

@@ -30,11 +30,12 @@ def build(
     card: Card | None = None,
     not_learned: Unlearned | None = None,
     without_replies: Collection[str] = (),
+    draft: replies.Drafting | None = None,
 ) -> DigestView:
     """The digest of that week as of `now`. `why` are the parts of the index's change.
 
     `card` says how well each language is read, `not_learned` how much is missing for one. `without_replies`
-    are slugs of sources that show no replies.
+    are slugs of sources that show no replies. `draft` drafts the replies.
 
     Why: what waits for a reply is told as of now, what was said and measured as of the week.
     """
@@ -49,7 +50,7 @@ def build(
     ]
     said = [mention for mention in of_week if mention.set_aside is None]
     set_aside = len(of_week) - len(said)
-    waiting = [one for one in store.complaints.waiting(brand.id) if one[1].source_id in sources]
+    queue = replies.queue(store, brand, now)
     refused = store.digests.refused_before(brand.id, REPORT, week.start_on)
     sources_health = health.health(
         store,
@@ -67,10 +68,9 @@ def build(
     stands = standing.standing(point, read, len(sources))
     change = standing.change(point, before)
     because = causes(why)
-    order = replies.ordered(waiting, now)
-    shown, rest = order[: replies.MOST_CARDS], order[replies.MOST_CARDS :]
-    scores = store.scores.of(mention.id for mention in said)
     complaints = store.complaints.all(brand.id)
+    rest = queue.order[len(queue.first) :]
+    scores = store.scores.of(mention.id for mention in said)
     earlier = week.before.bounds(zone)[0]
     this_week = [one for one, mention in complaints if start <= mention.said_at < end]
     week_before = [one for one, mention in complaints if earlier <= mention.said_at < start]
@@ -81,12 +81,19 @@ def build(
         built_at=now,
         verdict=standing.verdict(read == 0, stands, change),
         cause=standing.leading_cause(change, because),
-        counters=replies.counters(waiting, now),
+        counters=replies.counters(queue.order, now),
         standing=stands,
         no_standing=None if stands else standing.no_standing(point, read),
         change=change,
         chart=standing.chart(store, brand, week) if stands else None,
-        cards=replies.cards(shown, waiting, sources, now),
+        cards=replies.cards(
+            queue.first,
+            queue.others,
+            sources,
+            now,
+            store.digests.built_before(brand.id, REPORT, week.start_on),
+            draft,
+        ),
         more=len(rest),
         more_overdue=sum(complaint.is_overdue(now) for complaint, _ in rest),
         answered=replies.answered(store.complaints.answered_between(brand.id, start, end)),

@@ -8,6 +8,7 @@ person.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -77,7 +78,11 @@ class Desk:
     folder: Path | None = None
     """Where reports are, by default reports/."""
 
-    def prepare(self, chosen: list[tuple[Complaint, Mention]], now: datetime) -> None:
+    @property
+    def asks_a_model(self) -> bool:
+        return self.settings is not None and self.settings.model is not None
+
+    def prepare(self, chosen: Iterable[tuple[Complaint, Mention]], now: datetime) -> None:
         """The language model has been asked about these, as far as its budget goes, where there is one.
 
         Never within a transaction: a model takes its time.

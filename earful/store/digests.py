@@ -158,6 +158,15 @@ class Digests:
                 values,
             )
 
+    def built_before(self, brand_id: BrandId, report: str, start_on: date) -> datetime | None:
+        """When the last issue of a period before that day was built; None where there was none."""
+        rows = self._store.rows(
+            "SELECT max(built_at) AS at FROM digest_issues WHERE brand_id = ? AND report = ?"
+            " AND period_start_on < ?",
+            [brand_id, report, start_on.isoformat()],
+        )
+        return maybe_instant(rows[0]["at"])
+
     def refused_before(self, brand_id: BrandId, report: str, start_on: date) -> int:
         """How many addresses never got the last issue before that day."""
         rows = self._store.rows(
