@@ -26,8 +26,10 @@ from earful import (
 )
 from earful import digest as digests
 from earful.digest import REPORT, Week, replies, storm
+from earful.digest import late as late_mail
 from earful.digest.view import Unlearned, as_json
 from earful.drafting import Desk
+from earful.due import works_on
 from earful.learning import ENOUGH
 from earful.mail.message import Letter, unsubscribe_address
 from earful.mail.smtp import SmtpMailer
@@ -116,6 +118,33 @@ def digest(ws: Workspace, slug: str, week: str | None = None, send: bool = False
     if kept is None or send:
         kept = _planned(ws, brand, period, kept)
     return Digest(slug, str(period), kept.subject, kept.html, kept.text)
+
+
+def late(ws: Workspace, slug: str, send: bool = False) -> Rendered | None:
+    """The brand's complaints that are overdue or due today; with `send` kept and in the outbox, once a day.
+
+    None where nothing is; to send, also on a day on which the team is off, or was told already. Raises:
+    UnknownName, ConfigError, ReportBroken, MailRefused; then nothing was kept.
+    """
+    brand, now = ws.brand(slug), ws.clock.now()
+    today = now.astimezone(ZoneInfo(brand.team.zone)).date()
+
+    def is_over() -> bool:
+        return send and ws.store.digests.issue(brand.id, late_mail.REPORT, today) is not None
+
+    if is_over() or (send and not works_on(today, brand.team)):
+        return None
+    desk = _desk(ws, brand)
+    with ws.store.writing():
+        view = late_mail.build(brand, ws.store, now, _unsubscribe(ws), desk.draft)
+        if view is None or is_over():
+            return None
+        rendered = render(late_mail.REPORT, view, Tongue(zone=brand.team.zone))
+        if send:
+            period = (today, today + timedelta(days=1))
+            kept = _kept(ws, brand, late_mail.REPORT, period, rendered, late_mail.as_json(view))
+            _addressed(ws, brand, kept, f"{brand.slug}/{late_mail.REPORT}/{today}", "late complaints")
+    return rendered
 
 
 def patrol(ws: Workspace, slug: str) -> patrolling.Patrolled:
