@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from earful import drafting, scorers
+from earful.cleaning import safe_link
 from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScorer, UnknownScraper
 from earful.expectations import more
 from earful.keys import secret_name, secrets_of
@@ -51,7 +52,16 @@ class _Source(_Section):
     only_naming_brand: bool | None = None
     allow_private_network: bool = False
     reply_hosts: tuple[str, ...] = ()
+    reply_url: str = ""
     settings: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("reply_url")
+    @classmethod
+    def _opens_by_https(cls, url: str) -> str:
+        safe = safe_link(url, {"*"}) if url else ""
+        if safe is None:
+            raise ValueError("an https address with a host's name is needed, without a user or a port")
+        return safe
 
     @field_validator("every_hours")
     @classmethod
@@ -267,6 +277,7 @@ def _built(source: _Source, title: str, link_hosts: tuple[str, ...], is_search: 
         is_search=is_search if source.only_naming_brand is None else source.only_naming_brand,
         allow_private_network=source.allow_private_network,
         reply_hosts=source.reply_hosts or link_hosts,
+        reply_url=source.reply_url,
     )
 
 

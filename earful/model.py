@@ -116,6 +116,8 @@ class Source:
     allow_private_network: bool = False
     reply_hosts: tuple[str, ...] = ()
     """Hosts that links in a digest may lead to."""
+    reply_url: str = ""
+    """Where the brand answers, such as its console, where that is another place than the mention's own."""
     id: SourceId = SourceId(0)
     brand_id: BrandId = BrandId(0)
 

@@ -171,3 +171,27 @@ def test_a_team_tells_where_its_holidays_are_those_of_and_when_it_is_closed_besi
 def test_norway_is_a_country_even_where_yaml_reads_a_no(tmp_path: Path) -> None:
     found = read(tmp_path, GOOD.replace("Europe/Helsinki", "UTC, holidays: NO"))
     assert found.brands[0].team.holidays == "NO"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://console.example/", "javascript:alert(1)", "https://a@console.example/", "https://10.0.0.1/"],
+)
+def test_the_place_to_reply_is_opened_by_https_and_by_name(tmp_path: Path, address: str) -> None:
+    console = "https://console.example/apps/1/reviews"
+    text = GOOD.replace("    scraper: rss\n", f"    scraper: rss\n    reply_url: {console}\n")
+    assert read(tmp_path, text).sources[0].reply_url == console
+    with pytest.raises(SettingsInvalid, match=r"sources\[0\].reply_url: an https address"):
+        read(tmp_path, text.replace(console, address))
+
+
+def test_drafts_are_made_from_templates_by_a_model_or_not_at_all(tmp_path: Path) -> None:
+    settings = read(tmp_path, GOOD).drafts
+    assert settings is not None
+    assert settings.model is None
+    settings = read(tmp_path, f"{GOOD}\ndrafts: {{model: gpt-x, budget_per_week: 7}}").drafts
+    assert settings is not None
+    assert (settings.model, settings.budget_per_week) == ("gpt-x", 7)
+    assert read(tmp_path, f"{GOOD}\ndrafts: false").drafts is None
+    with pytest.raises(SettingsInvalid, match=r"drafts.*budget_per_week: input should be greater"):
+        read(tmp_path, f"{GOOD}\ndrafts: {{budget_per_week: -1}}")

@@ -149,6 +149,16 @@ def test_a_card_holds_what_an_answer_needs() -> None:
     assert any(piece.is_marked for piece in card.quote.pieces)
 
 
+def test_the_button_opens_the_place_where_the_brand_answers(store: Store) -> None:
+    console = "https://console.example/apps/1/reviews"
+    fill(store, (complaint("late"),), replace(AURORA, rivals=()))
+    kept = store.brands.sources()
+    store.brands.mirror([AURORA], [replace(source, reply_url=console) for source in kept])
+    (card,) = build(store.brands.brand("aurora"), WEEK, store, NOW).cards
+    assert card.link is not None
+    assert (card.link.url, card.link.host) == (console, "console.example")
+
+
 def test_a_link_to_a_foreign_host_is_no_button() -> None:
     (card,) = [card for card in BUSY.cards if card.source == "Kitchen Table"]
     assert card.link is None
