@@ -73,10 +73,9 @@ class WorkingHours:
     days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
     opens: time = time(9)
     closes: time = time(17)
-    holidays: str = ""
-    """Where its public holidays are those of: `FI`, `DE-BY`. Empty: it works on all of them."""
     closed: frozenset[date] = frozenset()
-    """Its other days off."""
+    holidays: str = ""
+    """Whose public holidays it is off on: `FI`, `DE-BY`; empty: nobody's. `closed` are its other days off."""
 
 
 @dataclass(frozen=True)
@@ -220,7 +219,6 @@ class Correction:
 
 
 GRAVE_SEVERITY = 5
-"""From which a complaint is about safety, law or privacy."""
 
 
 @dataclass(frozen=True)
@@ -233,7 +231,7 @@ class Complaint:
     """Kept only while the complaint waits for an answer."""
     expectation: Expectation
     severity: int
-    """1 (a grumble) to 5 (safety, law, privacy)."""
+    """1 (a grumble) to `GRAVE_SEVERITY` (safety, law, privacy)."""
     reason: str
     opened_at: datetime
     due_at: datetime

@@ -6,10 +6,9 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from earful import (
@@ -220,7 +219,9 @@ def _told(ws: Workspace, brand: Brand, of: Storm, seen: patrolling.Look, has_dou
     day = seen.at.astimezone(ZoneInfo(brand.team.zone)).date()
     about = f"storm {of.id}{', doubled' if has_doubled else ''}"
     rendered = render(storm.REPORT, view, Tongue(zone=brand.team.zone))
-    kept = _kept(ws, brand, storm.REPORT, (day, day + timedelta(days=1)), rendered, _json(view), about)
+    kept = _kept(
+        ws, brand, storm.REPORT, (day, day + timedelta(days=1)), rendered, storm.as_json(view), about
+    )
     _addressed(ws, brand, kept, f"{brand.slug}/{about}", "storms")
 
 
@@ -272,10 +273,6 @@ def _addressed(ws: Workspace, brand: Brand, kept: Issue, key: str, name: str) ->
 def _unsubscribe(ws: Workspace) -> str:
     mail = ws.config.mail
     return (mail.unsubscribe or unsubscribe_address(mail.sender, mail.reply_to)) if mail else ""
-
-
-def _json(view: Any) -> str:
-    return json.dumps(asdict(view), ensure_ascii=False, default=str)
 
 
 def _rendered(ws: Workspace, brand: Brand, period: Week, desk: Desk) -> tuple[Rendered, str]:

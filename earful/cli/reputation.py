@@ -18,7 +18,7 @@ from earful.errors import ConfigError, UnknownName
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from earful.digest.view import Why
+    from earful.digest.measured import Why
     from earful.model import Brand, IndexPoint
     from earful.workspace import Workspace
 

@@ -8,7 +8,8 @@ from math import ceil, floor, sqrt
 from typing import Literal
 
 from earful.digest.causes import Cause
-from earful.digest.view import Change, Chart, Column, NoStanding, Reason, Rival, Standing, VerdictKind, Why
+from earful.digest.measured import Change, Chart, Column, NoStanding, Reason, Rival, Standing, Why
+from earful.digest.view import VerdictKind
 from earful.digest.week import REPORT, Week
 from earful.model import WHOLE, Brand, IndexPoint
 from earful.ranges import MINIMUM_EFFECTIVE_OPINIONS

@@ -15,7 +15,8 @@ from earful import wording
 from earful.cleaning import cut
 from earful.digest import Part, standing
 from earful.digest.causes import Cause, causes
-from earful.digest.view import Change, Trouble, Why
+from earful.digest.measured import Change, Why
+from earful.digest.view import Trouble
 from earful.model import IndexPoint
 from earful.paging import charting, courses
 from earful.paging.gathering import LONGEST_NAME, PERIODS_DAYS, Course, Facts, Moved

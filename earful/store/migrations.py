@@ -318,20 +318,3 @@ def m0014_opinions_known_by_day(db: Database) -> None:
     """Why: what was said in one week is not looked for in all that became known since."""
     db.execute("DROP INDEX idx_opinions_known")
     db.execute("CREATE INDEX idx_opinions_known ON opinions (known_from, said_on)")
-
-
-@migrations()
-def m0015_drafts_of_a_model(db: Database) -> None:
-    _table(
-        db,
-        "model_drafts",
-        {
-            **{"id": int, "complaint_id": int, "model": str, "asked_at": str, "asked_sha256": str},
-            **{"text": str},
-        },
-        "id",
-        "complaint_id model asked_at asked_sha256",
-        links=(("complaint_id", "complaints", "id"),),
-    )
-    db.table("model_drafts").create_index(["complaint_id"])
-    db.table("model_drafts").create_index(["asked_at"])
