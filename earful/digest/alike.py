@@ -10,7 +10,7 @@ from earful.model import WAITING, Complaint, ComplaintId, Mention
 from earful.recurring.grouping import Told, by_words
 
 RECENT = timedelta(days=90)
-MOST_COMPARED = 1_000
+MOST_COMPARED = 500
 """The newest; what is older stands by itself."""
 
 
