@@ -55,7 +55,7 @@ def problems(translated: Catalog, wanted: Catalog) -> list[str]:
             found.append(f"to be looked at (fuzzy): {text}")
         found += [f"{error}: {text}" for error in own.check(translated)]
     known = {message.id for message in wanted if message.id}
-    found += [f"no longer said: {message.id}" for message in translated if message.id and message.id not in known]
+    found += [f"no longer said: {one.id}" for one in translated if one.id and one.id not in known]
     return found
 
 

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from earful import mailing
 from earful.config import Recipient
-from earful.digest import view_of
+from earful.digest import REPORT, late, storm
+from earful.digest.kept import view_of
 from earful.errors import UnknownName
-from earful.mail.message import Letter
+from earful.mail.message import Letter, compose
+from earful.model import Brand, IssueId
 from earful.rendering import Rendered, render
 from earful.store.digests import Issue
 from earful.wording import Tongue
+from earful.workspace import Workspace
 
-NAMES = {"weekly_digest": "weekly digest", "storm": "storms", "late_complaints": "late complaints"}
+log = logging.getLogger(__name__)
+
+_LISTS = {REPORT: "weekly digest", storm.REPORT: "storms", late.REPORT: "late complaints"}
 """By report, what its mailing list is called."""
-
-
-def key(brand: str, issue: Issue) -> str:
-    """What tells the issue from every other one: its messages' ids are made of it."""
-    return f"{brand}/{issue.about or f'{issue.report}/{issue.start_on}'}"
 
 
 def worded(issue: Issue, tongue: Tongue, parts: frozenset[str]) -> Rendered:
@@ -33,26 +34,57 @@ def worded(issue: Issue, tongue: Tongue, parts: frozenset[str]) -> Rendered:
     return render(issue.report, _view(issue), tongue, parts)
 
 
-def letters(
-    issue: Issue, letter: Letter, zone: str, people: Iterable[Recipient]
-) -> Iterator[tuple[Letter, list[Recipient]]]:
-    """The issue's letter, worded for each kind of recipient, with those who get it so.
+def address(ws: Workspace, brand: Brand, issue: Issue) -> None:
+    """The issue is in the outbox for each of its recipients, as each of them reads it.
 
-    `letter` is what all have in common, as the brand's team reads it, in `zone`. Raises: as `worded`.
+    Raises: ConfigError without a mail server, ReportBroken, MailRefused; UnknownName as `worded`.
     """
+    people = ws.recipients(brand, issue.report)
+    if not people:
+        log.warning("no recipients brand=%s report=%s start=%s", brand.slug, issue.report, issue.start_on)
+        return
+    for letter, some in _letters(ws, brand, issue, people):
+        mailing.plan(issue, letter, [person.address for person in some], ws.store, ws.clock)
+
+
+def rebuild(ws: Workspace, number: int, address: str) -> bytes:
+    """The message of that issue to that recipient, made anew from what the issue keeps.
+
+    The same bytes as were sent, unless templates, translations or the recipient's settings changed since.
+    Raises: UnknownName, ReportBroken, ConfigError.
+    """
+    issue = ws.store.digests.by_id(IssueId(number))
+    if issue is None:
+        raise UnknownName(f"no issue {number}; `earful status` lists those that were mailed")
+    brand = next(one for one in ws.store.brands.all() if one.id == issue.brand_id)
+    people = ws.recipients(brand, issue.report)
+    for letter, some in _letters(ws, brand, issue, [one for one in people if one.address == address]):
+        return compose(letter, some[0].address)
+    raise UnknownName(f"nobody in earful.yaml under that address gets {issue.report} of {brand.slug}")
+
+
+def _letters(
+    ws: Workspace, brand: Brand, issue: Issue, people: Iterable[Recipient]
+) -> Iterator[tuple[Letter, list[Recipient]]]:
+    """The issue's letter, worded for each kind of recipient, with those who get it so."""
     kinds: dict[tuple[Tongue, frozenset[str]], list[Recipient]] = defaultdict(list)
     for person in people:
-        kinds[Tongue(person.language, person.time_zone or zone), person.parts].append(person)
+        kinds[Tongue(person.language, person.time_zone or brand.team.zone), person.parts].append(person)
+    server = ws.mail_server
     for (tongue, parts), some in kinds.items():
         mail = worded(issue, tongue, parts)
         yield (
-            replace(
-                letter,
+            Letter(
+                key=f"{brand.slug}/{issue.about or f'{issue.report}/{issue.start_on}'}",
                 subject=mail.subject,
                 html=mail.html,
                 text=mail.text,
                 language=tongue.language,
-                at=letter.at.astimezone(ZoneInfo(tongue.zone)),
+                sender=server.sender,
+                reply_to=server.reply_to,
+                unsubscribe=server.unsubscribe,
+                list_name=f"{brand.slug} {_LISTS[issue.report]}",
+                at=issue.built_at.astimezone(ZoneInfo(tongue.zone)),
             ),
             some,
         )

@@ -1,4 +1,4 @@
-"""What the mails say in other languages: one file of translations a language, strict about what is missing."""
+"""What the mails say in other languages: a file of translations each, strict about what is missing."""
 
 from __future__ import annotations
 

@@ -4,39 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from earful import catalogues, content, scorers
+from earful import catalogues, content, drafting, scorers
+from earful.cleaning import safe_link
 from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScorer, UnknownScraper
 from earful.expectations import more
 from earful.keys import secret_name, secrets_of
 from earful.mail.smtp import MailServer
-from earful.model import Brand, Source, WorkingHours
+from earful.model import Brand, Source
 from earful.plugins import Catalogue
 from earful.rendering import PARTS
 from earful.scraping import Scraper
+from earful.team import Team, Zone
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 Hours = Annotated[float, Field(gt=0, le=24 * 31)]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("no such time zone; write it as Europe/Helsinki") from error
-    return name
-
-
-Zone = Annotated[str, AfterValidator(_known_zone)]
 Part = Literal["index", "replies", "why", "talk", "praise", "rivals", "health"]
 Report = Literal["weekly_digest", "storm", "late_complaints"]
 
@@ -45,27 +36,13 @@ class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class _Team(_Section):
-    time_zone: Zone = "UTC"
-    days: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri")
-    opens: str = Field(default="09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    closes: str = Field(default="17:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-
-    def hours(self) -> WorkingHours:
-        days = frozenset(get_args(Day).index(day) + 1 for day in self.days)
-        opens, closes = time.fromisoformat(self.opens), time.fromisoformat(self.closes)
-        if not days or not opens < closes:
-            raise SettingsInvalid("brands: a team needs at least one day, and opens before it closes")
-        return WorkingHours(self.time_zone, days, opens, closes)
-
-
 class _Brand(_Section):
     slug: Slug
     name: str = Field(min_length=1, max_length=80)
     aliases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     reply_within_hours: float = Field(default=24, gt=0, le=720)
-    team: _Team = _Team()
+    team: Team = Team()
     rivals: tuple[Slug, ...] = ()
     rival: bool = False
 
@@ -80,7 +57,16 @@ class _Source(_Section):
     only_naming_brand: bool | None = None
     allow_private_network: bool = False
     reply_hosts: tuple[str, ...] = ()
+    reply_url: str = ""
     settings: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("reply_url")
+    @classmethod
+    def _opens_by_https(cls, url: str) -> str:
+        safe = safe_link(url, {"*"}) if url else ""
+        if safe is None:
+            raise ValueError("an https address with a host's name is needed, without a user or a port")
+        return safe
 
     @field_validator("every_hours")
     @classmethod
@@ -138,6 +124,7 @@ class _File(_Section):
     mail: _Mail | None = None
     recipients: tuple[_Recipient, ...] = ()
     expectations: dict[more.Name, more.Addition] = Field(default_factory=dict)
+    drafts: bool | drafting.Settings = True
 
 
 @dataclass(frozen=True)
@@ -175,6 +162,8 @@ class Config:
     recipients: tuple[Recipient, ...]
     expectations: tuple[more.More, ...] = ()
     """Words that are added to those by which complaints are filed."""
+    drafts: drafting.Settings | None = field(default_factory=drafting.Settings)
+    """None where no replies are drafted."""
 
 
 def load(path: Path, catalogue: Catalogue) -> Config:
@@ -205,6 +194,7 @@ def load(path: Path, catalogue: Catalogue) -> Config:
         resend_in_doubt=mail is None or mail.in_doubt == "resend",
         recipients=tuple(_recipient(recipient) for recipient in file.recipients),
         expectations=more.added(file.expectations),
+        drafts=drafting.Settings() if file.drafts is True else file.drafts or None,
     )
 
 
@@ -227,6 +217,8 @@ def _read(path: Path) -> _File:
         mark = error.problem_mark
         place = f" line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise ConfigError(f"{path}{place} is no YAML: {error.problem}; correct it there") from None
+    except ValueError:
+        raise ConfigError(f"{path} names a date or time that does not exist; correct it") from None
     except yaml.YAMLError:
         raise ConfigError(f"{path} is no YAML; correct the file") from None
     if not isinstance(raw, dict):
@@ -308,6 +300,7 @@ def _built(source: _Source, title: str, link_hosts: tuple[str, ...], is_search: 
         is_search=is_search if source.only_naming_brand is None else source.only_naming_brand,
         allow_private_network=source.allow_private_network,
         reply_hosts=source.reply_hosts or link_hosts,
+        reply_url=source.reply_url,
     )
 
 

@@ -233,6 +233,17 @@ class MigrationFailed(StoreError):
     remedy: ClassVar[Remedy] = "report-bug"
 
 
+class DraftFailed(EarfulError):
+    """A language model wrote no reply that can be used; the template's own words stand in for it."""
+
+    remedy: ClassVar[Remedy] = "fix-config"
+
+    def __init__(self, model: str, what: str, is_gone: bool = False) -> None:
+        self.is_gone = is_gone
+        """It does not answer at all, and will not answer the next question."""
+        super().__init__(f"model {model} {what}; drafts.model of earful.yaml names it")
+
+
 class MailError(EarfulError):
     """A digest was not handed over to the mail server."""
 

@@ -66,6 +66,12 @@ def render(
     return Rendered(subject, _inliner().inline(html), _tidy(text))
 
 
+def render_line(name: str, view: Any, folder: Path | None = None) -> str:
+    """The text template of that name, filled with `view`, on one line. Raises: ReportBroken."""
+    folder = folder or content.folder("reports")
+    return " ".join(_filled(_environment(folder, escapes=False), folder, name, view).split())
+
+
 def render_page(page: str, view: Any, folder: Path | None = None) -> str:
     """The page's template filled with `view`, whole in one file: it asks for nothing from anywhere.
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from earful import scorers
 from earful.clock import Clock
 from earful.complaints import Judge
-from earful.config import Config, check_settings, load
+from earful.config import Config, Recipient, check_settings, load
 from earful.errors import ConfigError
 from earful.keys import Lookup, with_secrets
 from earful.mail.smtp import MailServer

@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from earful.wording import ENGLISH
 from earful.clock import HeldClock
 from earful.digest import Week, build
 from earful.digest.causes import Cause
@@ -17,6 +16,7 @@ from earful.errors import UnknownName
 from earful.model import IndexPoint
 from earful.rendering import render
 from earful.store import Store
+from earful.wording import ENGLISH
 from tests import weeks
 from tests.weeks import AURORA, NOW, PARTS, SOURCES, WEEK, Said, fill, measure, visit
 
@@ -92,13 +92,47 @@ def test_within_a_bucket_severity_and_company_decide_then_deadline_then_id(store
     ) == ["earlier deadline", "first of equals", "second of equals", "in company", "mild"]
 
 
+COURIER = "The courier came two hours late and the coffee was cold."
+LATE_COURIER = "Our courier came an hour late, the coffee was cold by then."
+
+
 def test_two_who_say_the_same_outweigh_one_of_the_same_severity(store: Store) -> None:
     assert order(
         store,
-        complaint("alone", severity=3, due_in_hours=30),
-        complaint("one of two", severity=3, expectation="speed"),
-        complaint("other of two", severity=3, expectation="speed"),
-    ) == ["one of two", "other of two", "alone"]
+        complaint("alone", severity=3, due_in_hours=30, expectation="speed"),
+        complaint(COURIER, severity=3, expectation="speed", author="Anna"),
+        complaint(LATE_COURIER, severity=3, expectation="speed", author="Olli"),
+    ) == [COURIER, LATE_COURIER, "alone"]
+
+
+def test_to_be_filed_under_the_same_expectation_is_not_to_say_the_same(store: Store) -> None:
+    said = view(
+        store,
+        (
+            complaint(COURIER, expectation="speed", author="Anna"),
+            complaint("An endless queue at the counter.", expectation="speed", author="Olli"),
+        ),
+    )
+    assert [(card.similar, card.reach) for card in said.cards] == [(0, 0), (0, 0)]
+
+
+def test_a_card_tells_who_waits_for_long_and_who_stood_in_a_digest_before() -> None:
+    carried = weeks.view_of("carried", HeldClock(NOW))
+    assert [(card.waited, card.is_carried) for card in carried.cards] == [
+        (timedelta(days=23), True),
+        (timedelta(days=9), False),
+    ]
+    assert [(card.similar, card.reach) for card in carried.cards] == [(1, 2), (1, 2)]
+    assert {card.waited for card in BUSY.cards} == {None}
+    assert not any(card.is_carried for card in BUSY.cards)
+
+
+def test_a_draft_is_in_the_customers_language_where_there_is_a_template() -> None:
+    drafts = [card.draft.language if card.draft else None for card in BUSY.cards]
+    assert drafts == ["en", "fi", "en", "en", None]
+    rendered = weeks.mailed(BUSY)
+    assert rendered.html.count("Draft reply (check before you post)") == 4
+    assert rendered.text.count("Draft reply (check before you post)") == 4
 
 
 def test_a_card_holds_what_an_answer_needs() -> None:
@@ -113,6 +147,16 @@ def test_a_card_holds_what_an_answer_needs() -> None:
     assert card.link.host == "www.harbour.example"
     assert card.is_grave
     assert any(piece.is_marked for piece in card.quote.pieces)
+
+
+def test_the_button_opens_the_place_where_the_brand_answers(store: Store) -> None:
+    console = "https://console.example/apps/1/reviews"
+    fill(store, (complaint("late"),), replace(AURORA, rivals=()))
+    kept = store.brands.sources()
+    store.brands.mirror([AURORA], [replace(source, reply_url=console) for source in kept])
+    (card,) = build(store.brands.brand("aurora"), WEEK, store, NOW).cards
+    assert card.link is not None
+    assert (card.link.url, card.link.host) == (console, "console.example")
 
 
 def test_a_link_to_a_foreign_host_is_no_button() -> None:

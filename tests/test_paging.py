@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earful import paging, wording
+from earful import paging
 from earful.clock import HeldClock
 from earful.digest import Week, standing
 from earful.digest.causes import Cause
@@ -25,6 +25,7 @@ from earful.paging import charting
 from earful.paging.charting import Plane
 from earful.rendering import render_page
 from earful.store import Store
+from earful.wording import ENGLISH
 from tests import weeks, world
 from tests.conftest import ROOT
 from tests.hostile import TEXTS

@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from earful.wording import ENGLISH
 from earful.clock import HeldClock
 from earful.digest import quoting
 from earful.digest.view import DigestView, as_json, view_of
@@ -16,6 +15,7 @@ from earful.errors import ReportBroken
 from earful.model import Mention, MentionId, SourceId
 from earful.rendering import Rendered, render, variables
 from earful.store import Store
+from earful.wording import ENGLISH
 from tests import weeks
 from tests.conftest import ROOT
 from tests.hostile import TEXTS, URLS

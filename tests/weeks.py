@@ -9,6 +9,7 @@ from earful.clock import Clock
 from earful.cues import find
 from earful.digest import REPORT, DigestView, Week, build
 from earful.digest.view import Unlearned
+from earful.drafting import Desk, Settings
 from earful.model import Brand, Expectation, IndexPoint, MentionId, Score, Source, WorkingHours
 from earful.rendering import Rendered, render
 from earful.scraping import Mention, OwnerReply, Rating
@@ -233,7 +234,7 @@ def fill(store: Store, said: tuple[Said, ...], brand: Brand = AURORA) -> None:
             else None,
             kind="review" if one.stars else "post",
         )
-        kept = store.mentions.keep(source, run, [found], at, lambda name: "k")
+        kept = store.mentions.keep(source, run, [found], at, lambda name: name)
         store.ledger.end(run, at, "ok", found=1, new=1)
         (mention_id,) = kept.new
         label = "unread" if one.compound is None else "positive" if one.compound > 0 else "negative"
@@ -315,7 +316,9 @@ def busy(store: Store) -> DigestView:
     visit(store, "harbour", 3, "failed", error="LayoutChanged", remedy="fix-scraper", message="m")
     measure(store, "aurora", TWELVE, half=2.0)
     measure(store, "nordbean", [70.0, 71.0], half=3.0)
-    return build(store.brands.brand("aurora"), WEEK, store, NOW, PARTS, card=CARD)
+    aurora = store.brands.brand("aurora")
+    draft = Desk(aurora, store, Settings()).draft
+    return build(aurora, WEEK, store, NOW, PARTS, card=CARD, draft=draft)
 
 
 def quiet(store: Store) -> DigestView:
@@ -325,6 +328,28 @@ def quiet(store: Store) -> DigestView:
         visit(store, source.slug, 2)
     measure(store, "aurora", [71.0, 70.6, 71.2])
     return build(store.brands.brand("aurora"), WEEK, store, NOW, (Part("new mentions", 0.6, 5, "harbour"),))
+
+
+def carried(store: Store) -> DigestView:
+    """Two people wait for weeks for the same answer, the first one since before an earlier digest."""
+    first = replace(COMPLAINTS[1], hours_ago=23 * 24, due_in_hours=-22 * 24)
+    second = replace(
+        first,
+        text="Tilasin klo 12 ja ruoka tuli kylmänä klo 14. Asiakaspalvelu ei vastaa. Rahat takaisin!",
+        author="Olavi",
+        hours_ago=9 * 24,
+        due_in_hours=-8 * 24,
+    )
+    third = replace(second, author="Raija", hours_ago=26 * 24, state="answered")
+    fill(store, (first, second, third, *PRAISE), replace(AURORA, rivals=()))
+    aurora = store.brands.brand("aurora")
+    for source in SOURCES:
+        visit(store, source.slug, 2)
+    measure(store, "aurora", [71.0, 70.6, 71.2])
+    before = (WEEK.before.before.start_on, WEEK.before.before.end_on)
+    was = {"subject": "s", "html": "h", "text": "t", "view": "{}", "view_sha256": ""}
+    store.digests.keep(aurora.id, REPORT, before, **was, at=NOW - timedelta(days=14))
+    return build(aurora, WEEK, store, NOW, draft=Desk(aurora, store, Settings()).draft)
 
 
 def blind(store: Store) -> DigestView:
@@ -373,6 +398,7 @@ def thin(store: Store) -> DigestView:
 WEEKS: dict[str, Callable[[Store], DigestView]] = {
     "busy": busy,
     "quiet": quiet,
+    "carried": carried,
     "blind": blind,
     "first": first,
     "still": still,

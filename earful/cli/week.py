@@ -147,5 +147,35 @@ def digest(
             typer.echo(f"{done.sent} sent, {done.waiting} waiting, {done.refused} refused")
 
 
+def late(
+    brand: Annotated[str, typer.Argument(help="Slug of the brand.")],
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the mail's files here.")] = None,
+    send: Annotated[
+        bool, typer.Option("--send", help="Mail it to the brand's recipients, once a day.")
+    ] = False,
+    config: Config = "earful.yaml",
+) -> None:
+    """Tell of complaints that are overdue or due today; with --send, mail them on a working day, once."""
+    from earful import steps
+    from earful.workspace import Workspace
+
+    with Workspace.open(config) as ws:
+        mail = steps.late(ws, brand, send)
+        if mail is None:
+            off = ", or was told today, or the team is off" if send else ""
+            typer.echo(f"Nothing is overdue or due today{off}.")
+        else:
+            typer.echo(mail.subject)
+        if mail is not None and out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            for suffix, text in (("html", mail.html), ("txt", mail.text)):
+                path = out / f"{brand}-late.{suffix}"
+                path.write_text(text, encoding="utf-8")
+                typer.echo(str(path))
+        if send:
+            done = steps.deliver(ws)
+            typer.echo(f"{done.sent} sent, {done.waiting} waiting, {done.refused} refused")
+
+
 def _instant(instant: datetime) -> str:
     return f"{instant:%Y-%m-%dT%H:%MZ}"

@@ -31,11 +31,12 @@ def build(
     card: Card | None = None,
     not_learned: Unlearned | None = None,
     without_replies: Collection[str] = (),
+    draft: replies.Drafting | None = None,
 ) -> DigestView:
     """The digest of that week as of `now`. `why` are the parts of the index's change.
 
     `card` says how well each language is read, `not_learned` how much is missing for one. `without_replies`
-    are slugs of sources that show no replies.
+    are slugs of sources that show no replies. `draft` drafts the replies.
 
     Why: what waits for a reply is told as of now, what was said and measured as of the week.
     """
@@ -43,7 +44,7 @@ def build(
     start, end = week.bounds(zone)
     sources = {source.id: source for source in store.brands.sources(brand.id)}
     said = Said.between(store, brand, start, end)
-    waiting = [one for one in store.complaints.waiting(brand.id) if one[1].source_id in sources]
+    queue = replies.queue(store, brand, now)
     refused = store.digests.refused_before(brand.id, REPORT, week.start_on)
     sources_health = health.health(
         store,
@@ -61,8 +62,7 @@ def build(
     stands = standing.standing(point, read, len(sources))
     change = standing.change(point, before)
     because = causes(why)
-    order = replies.ordered(waiting, now)
-    shown, rest = order[: replies.MOST_CARDS], order[replies.MOST_CARDS :]
+    rest = queue.order[len(queue.first) :]
     return DigestView(
         brand=brand.name,
         first_on=week.start_on,
@@ -70,12 +70,19 @@ def build(
         built_at=now,
         verdict=standing.verdict(read == 0, stands, change),
         cause=standing.leading_cause(change, because),
-        counters=replies.counters(waiting, now),
+        counters=replies.counters(queue.order, now),
         standing=stands,
         no_standing=None if stands else standing.no_standing(point, read),
         change=change,
         chart=standing.chart(store, brand, week) if stands else None,
-        cards=replies.cards(shown, waiting, sources, now),
+        cards=replies.cards(
+            queue.first,
+            queue.others,
+            sources,
+            now,
+            store.digests.built_before(brand.id, REPORT, week.start_on),
+            draft,
+        ),
         more=len(rest),
         more_overdue=sum(complaint.is_overdue(now) for complaint, _ in rest),
         answered=replies.answered(store.complaints.answered_between(brand.id, start, end)),

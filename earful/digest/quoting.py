@@ -26,7 +26,12 @@ def author(name: str | None) -> str:
 
 
 def link(mention: Mention, source: Source) -> Link | None:
-    """None when the address leads anywhere but to the source's own hosts."""
+    """Where to answer: the source's own place for it, else the mention's.
+
+    None when the address leads anywhere but to the source's own hosts.
+    """
+    if source.reply_url:
+        return Link(source.reply_url, host_of(source.reply_url))
     url = safe_link(mention.url, source.reply_hosts)
     return Link(url, host_of(url)) if url else None
 

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from earful.digest.done import Answered, Replied
 from earful.digest.measured import Change, Chart, NoStanding, Rival, Standing, Why
+from earful.drafting import Draft
 
 VerdictKind: TypeAlias = Literal["rose", "slipped", "steady", "first", "unmeasured", "blind"]
 Tone: TypeAlias = Literal["bad", "warn", "calm"]
@@ -118,12 +119,20 @@ class Card:
     quote: Quote
     expectation: str
     similar: int
-    """Other waiting complaints about the same expectation."""
+    """Other people who wait and say the same."""
+    reach: int
+    """Other people who said the same in the last 90 days, answered or not."""
+    waited: timedelta | None
+    """Since it was said, where that is more than a week."""
+    is_carried: bool
+    """It stood in a digest before."""
     is_grave: bool
     """About safety, law or privacy."""
     is_taken: bool
     """Somebody in the team said that they are on it."""
     link: Link | None
+    draft: Draft | None = None
+    """A reply to start from; nothing where the customer's language has no template."""
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from earful.wording import ENGLISH
 from earful.model import Brand
 from earful.paging.view import Replies, ReplyRow
 from earful.replying import Answers, Effect, Responses
+from earful.wording import ENGLISH
 
 ALL_SOURCES = "All sources"
 

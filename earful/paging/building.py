@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
-from earful.wording import ENGLISH, Tongue
 from earful.cleaning import cut
 from earful.digest import Part, standing
 from earful.digest.causes import Cause, causes
@@ -21,6 +20,7 @@ from earful.model import IndexPoint
 from earful.paging import charting, courses
 from earful.paging.gathering import LONGEST_NAME, PERIODS_DAYS, Course, Facts, Moved
 from earful.paging.view import Day, Move, PageView, Replies, Row, Standing, Verdict
+from earful.wording import ENGLISH, Tongue
 
 COMPARED_DAYS = 28
 _LABELS = dict(zip(PERIODS_DAYS, ("Last week", "Last 4 weeks", "Last 12 weeks"), strict=True))

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 
-from earful.wording import ENGLISH
 from earful.digest.standing import likely, scale, without_bursts
 from earful.model import IndexPoint
 from earful.paging import charting
 from earful.paging.charting import Plane
 from earful.paging.gathering import Course, Facts
 from earful.paging.view import Chart, Curve, Stretch
+from earful.wording import ENGLISH
 
 
 def plane_of(facts: Facts) -> Plane:

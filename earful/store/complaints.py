@@ -134,6 +134,15 @@ class Complaints:
         """Those that wait for an answer, the earliest due first; `need` None brings questions too."""
         return self._select("c.state IN ('open', 'acknowledged')", {}, brand_id, need)
 
+    def recent(self, brand_id: BrandId, since: datetime) -> list[tuple[Complaint, Mention]]:
+        """Those that wait, and those said at or after that, whatever became of them."""
+        return self._select(
+            "(c.state IN ('open', 'acknowledged') OR coalesce(m.published_at, m.first_seen_at) >= :since)",
+            {"since": written(since)},
+            brand_id,
+            "complaint",
+        )
+
     def settled_by(self, actor: str) -> list[tuple[Complaint, Mention]]:
         """Those answered or dismissed, questions too, whose last move that actor made."""
         return self._select(

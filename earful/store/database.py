@@ -18,10 +18,11 @@ from earful.store.brands import Brands
 from earful.store.complaints import Complaints
 from earful.store.corrections import Corrections
 from earful.store.digests import Digests
+from earful.store.drafts import Drafts
 from earful.store.index import Index
+from earful.store.later_migrations import migrations
 from earful.store.ledger import Ledger
 from earful.store.mentions import Mentions
-from earful.store.migrations import migrations
 from earful.store.opinion_days import OpinionDays
 from earful.store.opinions import Opinions
 from earful.store.relevance import Relevance
@@ -187,6 +188,10 @@ class Store:
     @cached_property
     def digests(self) -> Digests:
         return Digests(self)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self)
 
     @cached_property
     def storms(self) -> Storms:
