@@ -35,7 +35,9 @@ def spoken(text: str, language: str = "en", stars: float | None = None, more: tu
     return spoken_of(text, language, rating, None, find(text, language), more) or NONE
 
 
-@pytest.mark.parametrize(("name", "precise", "found"), [("met.txt", 0.9, 0.65), ("met_unseen.txt", 0.9, 0.65)])
+@pytest.mark.parametrize(
+    ("name", "precise", "found"), [("met.txt", 0.9, 0.65), ("met_unseen.txt", 0.9, 0.65)]
+)
 @pytest.mark.parametrize("language", ["en", "fi", "ru", "uz"])
 def test_what_is_filed_is_filed_right_and_most_is_filed(
     name: str, precise: float, found: float, language: str
