@@ -23,7 +23,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-sys.path[:0] = [str(Path(__file__).parents[1]), str(Path(__file__).parent)]
+sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from index import NOW, YEARS_DAYS, visit, write
 
@@ -72,7 +72,8 @@ def fill(path: Path, size: int) -> None:
             )
             run(
                 "INSERT INTO complaint_events (complaint_id, at, from_state, to_state, actor, note)"
-                " SELECT id, state_at, 'open', 'answered', 'user', '' FROM complaints WHERE state = 'answered'"
+                " SELECT id, state_at, 'open', 'answered', 'user', '' FROM complaints"
+                " WHERE state = 'answered'"
             )
         measure(store.brands.brand("b"), store, clock, since=NOW.date() - timedelta(days=90))
 

@@ -37,6 +37,7 @@ SENTENCE_END = re.compile(rf"{_STOP}|\n")
 # Uzbek and Russian are mixed within sentences; what is undetermined may be any of them.
 _READ_TOGETHER = {"en": ("en",), "fi": ("fi",), "ru": ("ru", "uz"), "uz": ("uz", "ru")}
 _HEAD = re.compile(r"\[([a-z][a-z -]*)\]")
+_INNERMOST = re.compile(r"\(([^()]*)\)")
 _END = r"(?!'?\w)"
 _GAP = r"[^\w.!?;\n]{1,3}"
 _APOSTROPHES = dict.fromkeys(map(ord, "ʻʼ‘’`´ʹ′＇"), "'")
@@ -156,8 +157,16 @@ def _check(phrase: str) -> None:
         raise ValueError("a word has at most two stars")
     if not re.search(r"\w", phrase):
         raise ValueError("it has no letter")
-    if re.fullmatch(_shape(phrase), ""):
+    if _may_be_empty(phrase):
         raise ValueError("it would be found everywhere; leave one word outside of (a|)")
+
+
+def _may_be_empty(phrase: str) -> bool:
+    # No pattern is compiled for this: a thousand of them are what a process would wait for first.
+    left = phrase.replace("*", "")
+    while "(" in left:
+        left = _INNERMOST.sub(lambda group: "" if "" in group[1].split("|") else "x", left)
+    return left == ""
 
 
 def _shape(line: str) -> str:

@@ -423,3 +423,17 @@ def test_where_nobody_could_look_no_reply_is_missing(store: Store) -> None:
 
 def test_a_week_without_complaints_has_no_response_rate(store: Store) -> None:
     assert view(store, ()).replied is None
+
+
+def test_only_its_two_weeks_are_read_and_through_their_index(store: Store) -> None:
+    fill(store, weeks.COMPLAINTS + weeks.PRAISE, replace(AURORA, rivals=()))
+    measure(store, "aurora", [70.0, 70.0])
+    asked: list[str] = []
+    store.db.conn.set_trace_callback(asked.append)
+    build(store.brands.brand("aurora"), WEEK, store, NOW)
+    store.db.conn.set_trace_callback(None)
+    of_a_time = [sql for sql in asked if "coalesce(m.published_at" in sql and "complaint_events" not in sql]
+    assert len(of_a_time) == 4, "mentions and complaints, of the week and of the one before"
+    for sql in of_a_time:
+        plan = [row["detail"] for row in store.rows(f"EXPLAIN QUERY PLAN {sql}")]
+        assert "SEARCH m USING INDEX mentions_said" in plan[0], plan

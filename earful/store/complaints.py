@@ -156,9 +156,11 @@ class Complaints:
     def said_between(self, brand_id: BrandId, start: datetime, end: datetime) -> list[Complaint]:
         """The brand's complaints that were said at or after `start` and before `end`, earliest due first."""
         rows = self._store.rows(
-            "SELECT c.* FROM sources s JOIN mentions m ON m.source_id = s.id"
-            " JOIN complaints c ON c.mention_id = m.id AND c.need = 'complaint'"
-            f" WHERE s.brand_id = :brand AND {SAID_AT} >= :start AND {SAID_AT} < :end"
+            # From the mentions of that time to their complaints, never through all complaints there are.
+            "SELECT c.* FROM mentions m"
+            " CROSS JOIN complaints c ON c.mention_id = m.id AND c.need = 'complaint'"
+            " WHERE m.source_id IN (SELECT id FROM sources WHERE brand_id = :brand)"
+            f" AND {SAID_AT} >= :start AND {SAID_AT} < :end"
             " ORDER BY c.due_at, c.id",
             {"brand": brand_id, "start": written(start), "end": written(end)},
         )

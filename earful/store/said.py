@@ -24,8 +24,8 @@ class Said:
         Of sources that are not retired, by source, the oldest first.
         """
         rows = self._store.rows(
-            f"{SELECT} JOIN sources o ON o.id = m.source_id"
-            " WHERE o.brand_id = :brand AND o.retired_at IS NULL"
+            f"{SELECT} WHERE m.source_id IN"
+            " (SELECT id FROM sources WHERE brand_id = :brand AND retired_at IS NULL)"
             f" AND {SAID_AT} >= :start AND {SAID_AT} < :end AND m.removed_at IS NULL"
             f" ORDER BY m.source_id, {SAID_AT}, m.id",
             {"brand": brand_id, "start": written(start), "end": written(end)},
