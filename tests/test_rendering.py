@@ -210,7 +210,7 @@ def test_nothing_is_said_by_colour_alone_and_the_chart_has_words() -> None:
     page = dom(weeks.mailed(BUSY).html)
     (chart,) = page.select('[role="img"]')
     assert "16 Nov 66 (64 to 68)" in str(chart["aria-label"])
-    assert "28 Sep –" in str(chart["aria-label"])
+    assert "28 Sept –" in str(chart["aria-label"])
     assert "1 of 5 stars" in page.get_text()
     assert "▼ 4.6 since last week" in page.get_text()
 
