@@ -47,20 +47,23 @@ def address(ws: Workspace, brand: Brand, issue: Issue) -> None:
         mailing.plan(issue, letter, [person.address for person in some], ws.store, ws.clock)
 
 
-def rebuild(ws: Workspace, number: int, address: str) -> bytes:
-    """The message of that issue to that recipient, made anew from what the issue keeps.
+def rebuilt(ws: Workspace, number: int) -> list[tuple[bytes, bytes]]:
+    """Every message of that issue, made anew from what it keeps, and beside it as it was planned.
 
-    The same bytes as were sent, unless templates, translations or the recipient's settings changed since.
-    Raises: UnknownName, ReportBroken, ConfigError.
+    The two are the same bytes unless templates, translations or settings changed since; a recipient who is
+    no more in earful.yaml is left out. Raises: UnknownName, ReportBroken, ConfigError.
     """
     issue = ws.store.digests.by_id(IssueId(number))
     if issue is None:
-        raise UnknownName(f"no issue {number}; `earful status` lists those that were mailed")
+        raise UnknownName(f"there is no issue {number}; `earful status` shows those that were mailed")
     brand = next(one for one in ws.store.brands.all() if one.id == issue.brand_id)
-    people = ws.recipients(brand, issue.report)
-    for letter, some in _letters(ws, brand, issue, [one for one in people if one.address == address]):
-        return compose(letter, some[0].address)
-    raise UnknownName(f"nobody in earful.yaml under that address gets {issue.report} of {brand.slug}")
+    addresses = {delivery.address for delivery in ws.store.digests.deliveries(issue.id)}
+    people = [one for one in ws.recipients(brand, issue.report) if one.address in addresses]
+    return [
+        (compose(letter, one.address), ws.store.digests.message(issue.id, one.address))
+        for letter, some in _letters(ws, brand, issue, people)
+        for one in some
+    ]
 
 
 def _letters(

@@ -70,6 +70,10 @@ class UnknownName(ConfigError):
     """A brand, source, complaint or file was named that does not exist."""
 
 
+class IssueChanged(ConfigError):
+    """An issue that is made anew comes out otherwise than it was sent."""
+
+
 class CannotLearn(ConfigError):
     """The examples cannot teach: too few, or all of one kind."""
 

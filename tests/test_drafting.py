@@ -12,6 +12,7 @@ import pytest
 
 from earful import content
 from earful.drafting import LONGEST_DRAFT, Desk, Draft, Settings, asking, greeted
+from earful.drafting.asking import PROMISES
 from earful.errors import DraftFailed, ReportBroken
 from earful.model import EXPECTATIONS, Brand, Complaint, ComplaintId, Mention, MentionId, Source
 from earful.scraping import Mention as Found
@@ -35,24 +36,8 @@ GREETINGS = {
     "uz": ("Assalomu alaykum, Mika R.! ", "Assalomu alaykum! "),
     "uz-Cyrl": ("Ассалому алайкум, Mika R.! ", "Ассалому алайкум! "),
 }
-# Money, presents and guilt, as the five would say them.
-PROMISES = (
-    *(
-        "refund",
-        "compensat",
-        "voucher",
-        "discount",
-        "free",
-        "our fault",
-        "our mistake",
-        "we failed",
-        "apolog",
-    ),
-    *("hyvit", "korva", "palaut", "alennu", "ilmai", "syymme", "virheemme", "anteeksi"),
-    *("возвра", "компенс", "скидк", "бесплат", "вина", "виноват", "ошибк", "извин"),
-    *("qaytar", "kompensatsiya", "chegirma", "bepul", "aybimiz", "xatomiz", "uzr"),
-    *("қайтар", "чегирма", "бепул", "айбимиз", "хатомиз", "узр"),
-)
+APOLOGIES = ("apolog", "anteeksi", "извин", "uzr", "узр")
+"""More than to be sorry: they say who is to blame."""
 
 
 def pair(
@@ -114,7 +99,7 @@ def test_every_draft_greets_signs_promises_nothing_and_is_short(
     assert (draft.language, draft.direction, draft.is_by_model) == (language, "ltr", False)
     assert draft.text.startswith(GREETINGS[language][0])
     assert draft.text.endswith("Aurora Coffee")
-    assert [one for one in PROMISES if one in draft.text.casefold()] == []
+    assert [one for one in (*PROMISES, *APOLOGIES) if one in draft.text.casefold()] == []
     longest = replace(desk, brand=replace(AURORA, name="Aurora Coffee Roasters of Tashkent"))
     text = drafted(longest, language, "Maximiliana " * 3, expectation, severity).text
     assert len(text) <= LONGEST_DRAFT
@@ -350,6 +335,11 @@ def test_about_safety_no_model_is_asked(
         ("…!", "wrote nothing"),
         ("Write to help@evil.example please.", "wrote a link"),
         ("See https://evil.example/refund", "wrote a link"),
+        ("We are sorry and will refund you.", "wrote of money or guilt"),
+        ("Pahoittelemme, hyvitämme ostoksesi.", "wrote of money or guilt"),
+        ("Мы вернём вам деньги.", "wrote of money or guilt"),
+        ("Pulingizni qaytarib beramiz.", "wrote of money or guilt"),
+        ("Пулингизни қайтариб берамиз.", "wrote of money or guilt"),
         ("We are very sorry. " * 30, "wrote 569 characters, more than 260"),
     ],
 )

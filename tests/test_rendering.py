@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from earful.cleaning import clean
 from earful.clock import HeldClock
 from earful.digest import quoting
 from earful.digest.view import DigestView, as_json, view_of
+from earful.drafting import Draft
 from earful.errors import ReportBroken
 from earful.model import Mention, MentionId, SourceId
 from earful.rendering import Rendered, render, variables
@@ -53,7 +55,10 @@ def with_text(text: str) -> DigestView:
     praise = quoting.quote(said(text), is_complaint=False)
     return replace(
         BUSY,
-        cards=tuple(replace(card, quote=quote, author=name) for card in BUSY.cards),
+        cards=tuple(
+            replace(card, quote=quote, author=name, draft=Draft(clean(text, 400) or "x", "en", "ltr", True))
+            for card in BUSY.cards
+        ),
         praise=tuple(replace(one, quote=praise) for one in BUSY.praise),
     )
 
@@ -73,7 +78,7 @@ def skeleton(html: str) -> list[tuple[str, tuple[str, ...]]]:
 
 
 def strangers_words(html: str) -> str:
-    return "\n".join(tag.get_text() for tag in dom(html).select(".quote, .who .muted"))
+    return "\n".join(tag.get_text() for tag in dom(html).select(".quote, .who .muted, .draft-text"))
 
 
 def problems(rendered: Rendered) -> list[str]:

@@ -411,6 +411,6 @@ def view_of(name: str, clock: Clock) -> DigestView:
         return WEEKS[name](store)
 
 
-def mailed(view: DigestView) -> Rendered:
-    """The digest as the team reads it, in English and in its own zone."""
-    return render(REPORT, view, Tongue(zone=AURORA.team.zone))
+def mailed(view: DigestView, language: str = "en") -> Rendered:
+    """The digest as the team reads it, in its own zone."""
+    return render(REPORT, view, Tongue(language, AURORA.team.zone))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from earful.cli.progress import shown
-from earful.errors import EarfulError, NothingCollected
+from earful.errors import ConfigError, EarfulError, IssueChanged, NothingCollected
 
 if TYPE_CHECKING:
     from earful.workspace import Workspace
@@ -117,24 +117,37 @@ def _status(ws: Workspace) -> dict[str, Any]:
 
 
 def digest(
-    brand: Annotated[str, typer.Argument(help="Slug of the brand.")],
+    brand: Annotated[str | None, typer.Argument(help="Slug of the brand.")] = None,
     week: Annotated[
         str | None, typer.Option(help="ISO week such as 2026-W47; the one just ended by default.")
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the digest's files here.")] = None,
     send: Annotated[bool, typer.Option("--send", help="Mail it to the brand's recipients, once.")] = False,
+    language: Annotated[str | None, typer.Option(help="Language to read it in, such as fi.")] = None,
+    zone: Annotated[str | None, typer.Option(help="Time zone to read it in; the team's by default.")] = None,
+    rebuild: Annotated[
+        int | None,
+        typer.Option(
+            metavar="ISSUE", help="Make a kept issue's messages anew, into --out, and compare."
+        ),
+    ] = None,
     config: Config = "earful.yaml",
 ) -> None:
     """Build a week's digest; with --send, mail it. A week is mailed once, however often this runs."""
     from earful import steps
     from earful.workspace import Workspace
 
+    if (brand is None) == (rebuild is None):
+        raise ConfigError("name a brand, or an issue with --rebuild: one of the two")
     with Workspace.open(config) as ws:
+        if brand is None or rebuild is not None:
+            _rebuild(ws, rebuild or 0, out or Path())
+            return
         with shown("assessing") as moved:
             steps.assess(ws, moved)
         with shown("measuring") as moved:
             steps.measure(ws, brand, progress=moved)
-        issue = steps.digest(ws, brand, week, send)
+        issue = steps.digest(ws, brand, week, send, language, zone)
         typer.echo(issue.subject)
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
@@ -145,6 +158,23 @@ def digest(
         if send:
             done = steps.deliver(ws)
             typer.echo(f"{done.sent} sent, {done.waiting} waiting, {done.refused} refused")
+
+
+def _rebuild(ws: Workspace, issue: int, out: Path) -> None:
+    from earful import addressing
+
+    out.mkdir(parents=True, exist_ok=True)
+    changed = 0
+    for number, (made, sent) in enumerate(addressing.rebuilt(ws, issue), 1):
+        path = out / f"issue-{issue}-{number}.eml"
+        path.write_bytes(made)
+        changed += made != sent
+        typer.echo(f"{path} {'is as it was sent' if made == sent else 'is not as it was sent'}")
+    if changed:
+        raise IssueChanged(
+            f"{changed} messages of issue {issue} come out otherwise: templates, translations or recipients"
+            " were changed since"
+        )
 
 
 def late(

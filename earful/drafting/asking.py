@@ -21,6 +21,14 @@ LONGEST_BODY = 260
 """Greeting, thanks and signature have room beside it."""
 LONGEST_QUESTION = 2_000
 TIMEOUT_SECONDS = 60.0
+PROMISES = (
+    *("refund", "reimburs", "compensat", "voucher", "discount", "money back", "free of charge", "for free"),
+    *("our fault", "our mistake", "hyvit", "korvau", "korvaa", "palautamme raha", "alennu", "ilmai"),
+    *("virheemme", "возврат", "вернём", "вернем", "компенс", "скидк", "бесплат", "наша вина", "мы виноваты"),
+    *("наша ошибка", "kompensatsiya", "qaytarib ber", "chegirma", "bepul", "aybimiz", "xatomiz"),
+    *("қайтариб бер", "чегирма", "бепул", "айбимиз", "хатомиз"),
+)
+"""Beginnings of words of money and guilt: what has one is not shown, whoever asked the model for it."""
 _LANGUAGES = {
     **{"en": "English", "fi": "Finnish", "ru": "Russian"},
     **{"uz": "Uzbek in Latin letters", "uz-Cyrl": "Uzbek in Cyrillic letters"},
@@ -90,7 +98,10 @@ def ask(model: str, budget: int, asked: Mapping[ComplaintId, Question], store: S
 
 
 def answer(model: str, one: Question, timeout_seconds: float = TIMEOUT_SECONDS) -> str:
-    """What the model wrote: one line, without links, at most 260 characters. Raises: DraftFailed."""
+    """What the model wrote: one line of at most 260 characters, without links, money and guilt.
+
+    Raises: DraftFailed.
+    """
     answers: SimpleQueue[str | DraftFailed] = SimpleQueue()
     # A daemon: a model that never answers keeps neither the digest nor the process.
     Thread(target=lambda: answers.put(_asked(model, one)), daemon=True).start()
@@ -103,6 +114,8 @@ def answer(model: str, one: Question, timeout_seconds: float = TIMEOUT_SECONDS) 
     text = clean(said)
     if not any(map(str.isalpha, text)):
         raise DraftFailed(model, "wrote nothing")
+    if any(promise in text.casefold() for promise in PROMISES):
+        raise DraftFailed(model, "wrote of money or guilt")
     if "[link" in text:
         raise DraftFailed(model, "wrote a link")
     if len(text) > LONGEST_BODY:
