@@ -76,6 +76,26 @@ def test_the_example_is_right(tmp_path: Path) -> None:
         ("scraper: rss", "scraper: ress", r"sources\[0\].scraper: no scraper `ress`"),
         ("    brand: aurora\n", "    brand: borealis\n", r"sources\[0\].brand: no brand `borealis`"),
         ("brands: [aurora]", "brands: [borealis]", r"recipients\[0\].brands: no brand `borealis`"),
+        (
+            "brands: [aurora]",
+            "brands: [aurora], language: tlh",
+            r"recipients\[0\].language: no mail is written in it; there are: en, fi, uz",
+        ),
+        (
+            "brands: [aurora]",
+            "brands: [aurora], time_zone: Moon/Base",
+            r"recipients\[0\].time_zone: no such time zone",
+        ),
+        (
+            "brands: [aurora]",
+            "brands: [aurora], parts: [jokes]",
+            r"recipients\[0\].parts\[0\]: input should be",
+        ),
+        (
+            "brands: [aurora]",
+            "brands: [aurora], reports: [spam]",
+            r"recipients\[0\].reports\[0\]: input should be",
+        ),
         ("contact:", "kontakt:", "kontakt: extra inputs are not permitted"),
         ("brands:\n", "brands:\n- - {\n", r"line \d+, column \d+ is no YAML"),
     ],

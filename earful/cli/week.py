@@ -127,9 +127,7 @@ def digest(
     zone: Annotated[str | None, typer.Option(help="Time zone to read it in; the team's by default.")] = None,
     rebuild: Annotated[
         int | None,
-        typer.Option(
-            metavar="ISSUE", help="Make a kept issue's messages anew, into --out, and compare."
-        ),
+        typer.Option(metavar="ISSUE", help="Make a kept issue's messages anew, into --out, and compare."),
     ] = None,
     config: Config = "earful.yaml",
 ) -> None:
