@@ -9,12 +9,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from earful import mailing
-from earful.config import Recipient
 from earful.digest import REPORT, late, storm
 from earful.digest.kept import view_of
 from earful.errors import UnknownName
 from earful.mail.message import Letter, compose
 from earful.model import Brand, IssueId
+from earful.recipients import Recipient
 from earful.rendering import Rendered, render
 from earful.store.digests import Issue
 from earful.wording import Tongue

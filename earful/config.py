@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from earful import catalogues, content, drafting, scorers
+from earful import drafting, scorers
 from earful.cleaning import safe_link
 from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScorer, UnknownScraper
 from earful.expectations import more
@@ -20,16 +20,11 @@ from earful.keys import secret_name, secrets_of
 from earful.mail.smtp import MailServer
 from earful.model import Brand, Source
 from earful.plugins import Catalogue
-from earful.rendering import PARTS
+from earful.recipients import Listed, Recipient, Slug
 from earful.scraping import Scraper
-from earful.team import Team, Zone
+from earful.team import Team
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 Hours = Annotated[float, Field(gt=0, le=24 * 31)]
-
-
-Part = Literal["index", "replies", "why", "talk", "praise", "rivals", "health"]
-Report = Literal["weekly_digest", "storm", "late_complaints"]
 
 
 class _Section(BaseModel):
@@ -95,23 +90,6 @@ class _Mail(_Section):
     in_doubt: Literal["resend", "hold"] = "resend"
 
 
-class _Recipient(_Section):
-    address: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
-    brands: tuple[Slug, ...]
-    language: str = catalogues.SOURCE_LANGUAGE
-    time_zone: Zone | None = None
-    parts: tuple[Part, ...] = get_args(Part)
-    reports: tuple[Report, ...] = get_args(Report)
-
-    @field_validator("language")
-    @classmethod
-    def _can_be_written(cls, language: str) -> str:
-        known = catalogues.languages(content.folder("reports"))
-        if language not in known:
-            raise ValueError(f"no mail is written in it; there are: {', '.join(known)}")
-        return language
-
-
 class _File(_Section):
     store: str = "earful.db"
     models: str | None = None
@@ -122,23 +100,9 @@ class _File(_Section):
     sources: tuple[_Source, ...] = Field(min_length=1)
     scorer: _Scorer = _Scorer()
     mail: _Mail | None = None
-    recipients: tuple[_Recipient, ...] = ()
+    recipients: tuple[Listed, ...] = ()
     expectations: dict[more.Name, more.Addition] = Field(default_factory=dict)
     drafts: bool | drafting.Settings = True
-
-
-@dataclass(frozen=True)
-class Recipient:
-    """Who gets which reports of which brands, and how they read them."""
-
-    address: str
-    brands: tuple[str, ...]
-    language: str = catalogues.SOURCE_LANGUAGE
-    time_zone: str | None = None
-    """None: that of the brand's team."""
-    parts: frozenset[str] = PARTS
-    """Of the weekly digest."""
-    reports: frozenset[str] = frozenset(get_args(Report))
 
 
 @dataclass(frozen=True)
@@ -192,7 +156,7 @@ def load(path: Path, catalogue: Catalogue) -> Config:
         mail=_mail_server(mail) if mail else None,
         password_variable=mail.password_variable if mail else "",
         resend_in_doubt=mail is None or mail.in_doubt == "resend",
-        recipients=tuple(_recipient(recipient) for recipient in file.recipients),
+        recipients=tuple(one.recipient() for one in file.recipients),
         expectations=more.added(file.expectations),
         drafts=drafting.Settings() if file.drafts is True else file.drafts or None,
     )
@@ -301,17 +265,6 @@ def _built(source: _Source, title: str, link_hosts: tuple[str, ...], is_search: 
         allow_private_network=source.allow_private_network,
         reply_hosts=source.reply_hosts or link_hosts,
         reply_url=source.reply_url,
-    )
-
-
-def _recipient(recipient: _Recipient) -> Recipient:
-    return Recipient(
-        address=recipient.address,
-        brands=recipient.brands,
-        language=recipient.language,
-        time_zone=recipient.time_zone,
-        parts=frozenset(recipient.parts),
-        reports=frozenset(recipient.reports),
     )
 
 

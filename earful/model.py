@@ -34,6 +34,7 @@ Need: TypeAlias = Literal["complaint", "question"]
 """Why a mention waits for an answer: something went wrong, or somebody only wants to know."""
 ComplaintState: TypeAlias = Literal["open", "acknowledged", "answered", "dismissed"]
 WAITING: frozenset[ComplaintState] = frozenset({"open", "acknowledged"})
+GRAVE_SEVERITY = 5
 MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
     "open": frozenset({"acknowledged", "answered", "dismissed"}),
     "acknowledged": frozenset({"answered", "dismissed"}),
@@ -218,9 +219,6 @@ class Correction:
     at: datetime
     actor: str
     note: str = ""
-
-
-GRAVE_SEVERITY = 5
 
 
 @dataclass(frozen=True)

@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Any
 from earful import scorers
 from earful.clock import Clock
 from earful.complaints import Judge
-from earful.config import Config, Recipient, check_settings, load
+from earful.config import Config, check_settings, load
 from earful.errors import ConfigError
 from earful.keys import Lookup, with_secrets
 from earful.mail.smtp import MailServer
 from earful.model import Brand, Source
 from earful.pace import MEMORY, pause
 from earful.plugins import Catalogue, catalogue
+from earful.recipients import Recipient
 from earful.scraping import Scraper
 from earful.sentiment import embedders
 from earful.sentiment.contract import Embedder, Scorer

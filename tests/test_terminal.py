@@ -101,7 +101,7 @@ def test_the_index_is_drawn_with_its_causes_and_every_scope(watched: Path, earfu
     assert done.out.isascii(), "standard output is no terminal here"
     assert re.search(r"^brand +65  likely 62 to 68  838 mentions, 2026-11-22; apps not read", done.out, re.M)
     assert re.search(r"^expectation:digital channels +44  likely 32 to 56", done.out, re.M)
-    assert "24 Sep 2026" in done.out
+    assert "24 Sept 2026" in done.out
     assert "Why it moved from 15 Nov to 22 Nov" in done.out
     assert re.search(r"together +\| +-5\.8", done.out)
     assert max(len(line) for line in done.out.splitlines() if line.startswith((" ", "+", "|"))) <= 90

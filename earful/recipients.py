@@ -1,0 +1,61 @@
+"""The `recipients` of earful.yaml: who gets which reports of which brands, and how they read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Literal, get_args
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from earful import catalogues, content
+from earful.rendering import PARTS
+from earful.team import Zone
+
+Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
+Part = Literal["index", "replies", "why", "talk", "praise", "rivals", "health"]
+Report = Literal["weekly_digest", "storm", "late_complaints"]
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Who gets which reports of which brands, and how they read them."""
+
+    address: str
+    brands: tuple[str, ...]
+    language: str = catalogues.SOURCE_LANGUAGE
+    time_zone: str | None = None
+    """None: that of the brand's team."""
+    parts: frozenset[str] = PARTS
+    """Of the weekly digest."""
+    reports: frozenset[str] = frozenset(get_args(Report))
+
+
+class Listed(BaseModel):
+    """A recipient as it is written; `recipient()` is what the rest works with."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    address: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
+    brands: tuple[Slug, ...]
+    language: str = catalogues.SOURCE_LANGUAGE
+    time_zone: Zone | None = None
+    parts: tuple[Part, ...] = get_args(Part)
+    reports: tuple[Report, ...] = get_args(Report)
+
+    @field_validator("language")
+    @classmethod
+    def _can_be_written(cls, language: str) -> str:
+        known = catalogues.languages(content.folder("reports"))
+        if language not in known:
+            raise ValueError(f"no mail is written in it; there are: {', '.join(known)}")
+        return language
+
+    def recipient(self) -> Recipient:
+        return Recipient(
+            address=self.address,
+            brands=self.brands,
+            language=self.language,
+            time_zone=self.time_zone,
+            parts=frozenset(self.parts),
+            reports=frozenset(self.reports),
+        )
