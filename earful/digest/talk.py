@@ -14,7 +14,7 @@ from earful.praise import praise as praise_in
 from earful.wording import shared_out
 
 MOST_PRAISE = 3
-MOST_TOPICS = 6
+MOST_TOPICS = 8
 FEW = 20
 """Under this many, a percentage says more than the data do."""
 PRAISE_SHARE, PRAISE_COMPOUND = 0.9, 0.6
@@ -28,6 +28,7 @@ def talk(said: Said, before: Said | None) -> Talk | None:
     moods = Counter(map(said.mood, said.mentions))
     total = len(said.mentions)
     widths = shared_out([10 * moods[mood] / total for mood in _MOODS], 100)
+    topics = _topics(said, before)
     return Talk(
         mentions=total,
         good=moods["good"],
@@ -39,8 +40,8 @@ def talk(said: Said, before: Said | None) -> Talk | None:
         bad_width=widths[2],
         unread_width=widths[3],
         complaints=sum(map(said.complains, said.mentions)),
-        filed=sum(said.expectation(one) is not None for one in said.mentions),
-        topics=_topics(said, before),
+        filed=sum(topic.mentions for topic in topics),
+        topics=topics,
     )
 
 

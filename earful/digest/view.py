@@ -171,7 +171,7 @@ class Talk:
     unread_width: int
     complaints: int
     filed: int
-    """Mentions that clearly speak of an expectation; what was assessed long ago was not asked."""
+    """Mentions that the topics count. Others name nothing clearly, or were assessed before this was asked."""
     topics: tuple[Topic, ...]
 
 
