@@ -21,7 +21,7 @@ OVERFLOW = """((width) => [document.documentElement.scrollWidth - width,
   [...document.body.querySelectorAll('*')].filter((one) => !one.closest('.preheader')
     && one.getBoundingClientRect().right > width + 0.5).map((one) => one.outerHTML.slice(0, 90))])"""
 SMALLEST_TEXT = """Math.min(...[...document.body.querySelectorAll('*')].filter((one) =>
-  !one.closest('.preheader') && [...one.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim()))
+  !one.closest('.preheader') && [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
   .map((one) => parseFloat(getComputedStyle(one).fontSize)))"""
 MATTERS = ("h1", ".lead", ".counter", ".figure", ".beside .pill", ".basis .strong", ".basis")
 """Verdict, cause, counters, index, change, likely range, basis."""
@@ -59,9 +59,7 @@ def test_it_asks_for_nothing_and_fits_every_screen_in_light_and_dark(browser: Br
 
 
 @pytest.mark.parametrize("name", MAILS)
-def test_without_any_style_it_still_reads_on_a_telephone(
-    browser: Browser, tmp_path: Path, name: str
-) -> None:
+def test_without_any_style_it_still_reads_on_a_telephone(browser: Browser, tmp_path: Path, name: str) -> None:
     browser.screen(375)
     browser.open(FILES[name].as_uri())
     whole = browser.value(READ)
@@ -102,7 +100,9 @@ def test_a_mail_that_is_too_wide_too_pale_or_curious_would_be_noticed(
     browser: Browser, tmp_path: Path
 ) -> None:
     script = axe()
-    wide = '<p style="width: 900px; color: #e0e0e0">wide and pale</p><img src="https://evil.example/pixel.gif">'
+    wide = (
+        '<p style="width: 900px; color: #e0e0e0">wide and pale</p><img src="https://evil.example/pixel.gif">'
+    )
     for width in WIDTHS:
         opened(browser, tmp_path, MAILS["quiet"].replace("</h1>", f"</h1>{wide}", 1), width)
         assert overflow(browser, width)
