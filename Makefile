@@ -8,6 +8,7 @@ ROOT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 VENV := $(ROOT)/.venv
 BIN := $(VENV)/bin
 DEMO := $(ROOT)/.demo
+MAIL := $(ROOT)/tests/mail
 UV := $(shell command -v uv 2>/dev/null)
 ARGS ?=
 # Bytecode is written once, here: without it every start of Prefect compiles for seconds.
@@ -21,7 +22,7 @@ help: ## show this help
 demo: $(VENV)/.installed ## a whole week against the practice town on this machine, ending in a digest
 	@cd $(ROOT) && $(BIN)/earful demo --dir $(DEMO) $(ARGS)
 
-test: $(VENV)/.developing ## every test, with a Prefect server on loopback
+test: $(VENV)/.developing $(MAIL)/node_modules/.installed ## every test, with a Prefect server on loopback
 	@cd $(ROOT) && $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: $(VENV)/.developing ## ruff, mypy strict, layers, generated parts of the READMEs
@@ -49,6 +50,12 @@ $(VENV)/.installed: $(ROOT)/pyproject.toml
 $(VENV)/.developing: $(ROOT)/pyproject.toml
 	@$(call installed,-e $(ROOT)[dev])
 	@touch $@ $(VENV)/.installed
+
+# Tests that need what is not there are skipped and say so.
+$(MAIL)/node_modules/.installed: $(MAIL)/package-lock.json
+	@if ! command -v npm >/dev/null; then echo "No npm: the checks of the mails by html-validate and caniemail are skipped." >&2; \
+	elif npm ci --prefix $(MAIL) --no-audit --no-fund --loglevel=error >&2; then touch $@; \
+	else echo "npm could not install html-validate and caniemail; their checks are skipped." >&2; fi
 
 # A half-made environment (a run that was cut off, or one made by uv and used without it) is made anew.
 ifneq ($(UV),)
