@@ -166,7 +166,7 @@ def _filled(environment: jinja2.Environment, folder: Path, name: str, view: Any,
 
 
 def _explained(name: str, line: int, what: str) -> str:
-    what = re.sub(r"earful\.(digest|paging)\.view\.", "", what).rstrip(".")
+    what = re.sub(r"earful\.(digest|paging)\.(view|measured|done)\.", "", what).rstrip(".")
     return f"reports/{name} line {line}: {what}; reports/README.md lists every variable"
 
 

@@ -6,10 +6,9 @@ import hashlib
 import json
 import logging
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import partial
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from earful import (
@@ -26,12 +25,15 @@ from earful import (
 )
 from earful import digest as digests
 from earful.digest import REPORT, Week, storm
+from earful.digest.view import Unlearned, as_json
+from earful.learning import ENOUGH
 from earful.mail.message import Letter, unsubscribe_address
 from earful.mail.smtp import SmtpMailer
 from earful.mailing import Delivered
 from earful.model import Brand, IndexPoint, Storm
 from earful.rendering import Rendered, render, render_page
 from earful.store.digests import Issue
+from earful.wording import Tongue
 from earful.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -177,8 +179,10 @@ def _told(ws: Workspace, brand: Brand, of: Storm, seen: patrolling.Look, has_dou
     view = storm.build(of, bad, brand, ws.store, seen.at, has_doubled, _unsubscribe(ws))
     day = seen.at.astimezone(ZoneInfo(brand.team.zone)).date()
     about = f"storm {of.id}{', doubled' if has_doubled else ''}"
-    rendered = render(storm.REPORT, view)
-    kept = _kept(ws, brand, storm.REPORT, (day, day + timedelta(days=1)), rendered, _json(view), about)
+    rendered = render(storm.REPORT, view, Tongue(zone=brand.team.zone))
+    kept = _kept(
+        ws, brand, storm.REPORT, (day, day + timedelta(days=1)), rendered, storm.as_json(view), about
+    )
     _addressed(ws, brand, kept, f"{brand.slug}/{about}", "storms")
 
 
@@ -232,17 +236,13 @@ def _unsubscribe(ws: Workspace) -> str:
     return (mail.unsubscribe or unsubscribe_address(mail.sender, mail.reply_to)) if mail else ""
 
 
-def _json(view: Any) -> str:
-    return json.dumps(asdict(view), ensure_ascii=False, default=str)
-
-
 def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]:
     """The digest, and its view as JSON."""
     before = period.start_on - timedelta(days=1)
     known_at = digests.published_at(ws.store, brand, period.before)
     why = splitting.split(brand, ws.store, before, period.last_on, known_at)
     card = ws.model.card if ws.model else None
-    missing = "" if card else teaching.not_learned(ws.store)
+    missing = None if card else Unlearned(teaching.teachable(ws.store), ENOUGH)
     view = digests.build(
         brand,
         period,
@@ -254,4 +254,4 @@ def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]
         missing,
         _without_replies(ws, brand),
     )
-    return render(REPORT, view), _json(view)
+    return render(REPORT, view, Tongue(zone=brand.team.zone)), as_json(view)

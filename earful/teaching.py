@@ -12,7 +12,7 @@ from earful.clock import Clock
 from earful.errors import CannotLearn, ModelUnreadable
 from earful.following import EARFUL, SITE
 from earful.generations import Generations
-from earful.learning import ENOUGH, GOOD, POOR, Corrected, Decided, Lesson, Rated, judged, learn
+from earful.learning import GOOD, POOR, Corrected, Decided, Lesson, Rated, judged, learn
 from earful.model import MentionId
 from earful.sentiment.contract import Embedder
 from earful.store import Store
@@ -121,11 +121,6 @@ def teachable(store: Store) -> int:
     """How many mentions have stars that take a side: `ENOUGH` of them are needed."""
     rated = [one.rating for one in store.mentions.rated(MOST_RATED) if one.rating]
     return sum(not POOR < rating.share < GOOD for rating in rated)
-
-
-def not_learned(store: Store) -> str:
-    """Why there is no model yet, in words."""
-    return f"not learned yet: {teachable(store)} of {ENOUGH} ratings"
 
 
 def is_readable(generations: Generations) -> bool:

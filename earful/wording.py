@@ -118,6 +118,7 @@ class Tongue:
         return {
             **{"day": day, "weekday": weekday, "dated": dated, "span": span, "index": index},
             **{"lasting": lasting, "percent": percent, "signed": signed, "points": points, "number": number},
+            **{"decimal": decimal, "counted_change": counted_change},
             **{"language_name": language_name, "listed": listed},
             "moment": lambda at: moment(at, self.zone),
             "deadline": lambda at, now: deadline(at, now, self.zone),
@@ -130,6 +131,16 @@ ENGLISH = Tongue()
 def points(tenths: int) -> str:
     """4.9, of tenths of a point, whatever their sign."""
     return f"{abs(tenths) / 10:.1f}"
+
+
+def decimal(value: float) -> str:
+    """3.5, and 4 of 4.0"""
+    return f"{value:.1f}".removesuffix(".0")
+
+
+def counted_change(by: int) -> str:
+    """+3 or −3"""
+    return f"{MINUS if by < 0 else '+'}{abs(by):,}"
 
 
 def number(value: int) -> str:

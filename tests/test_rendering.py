@@ -3,15 +3,15 @@
 import re
 import shutil
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from earful import wording
 from earful.clock import HeldClock
 from earful.digest import quoting
-from earful.digest.view import DigestView
+from earful.digest.view import DigestView, as_json, view_of
 from earful.errors import ReportBroken
 from earful.model import Mention, MentionId, SourceId
 from earful.rendering import Rendered, render, variables
@@ -86,19 +86,19 @@ def problems(rendered: Rendered) -> list[str]:
     return found
 
 
-HARMLESS_SKELETON = skeleton(render(REPORT, with_text(HARMLESS)).html)
+HARMLESS_SKELETON = skeleton(weeks.mailed(with_text(HARMLESS)).html)
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: repr(text[:30]).encode("ascii", "replace").decode())
 def test_a_hostile_text_changes_nothing_but_the_words(text: str) -> None:
-    assert problems(render(REPORT, with_text(text))) == []
+    assert problems(weeks.mailed(with_text(text))) == []
 
 
 @pytest.mark.parametrize("text", [TEXTS[0], TEXTS[36], TEXTS[65]])
 def test_without_clean_a_hostile_text_would_be_noticed(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quoting, "clean", lambda text, limit=280: text)
     hostile = "".join((text, " see https://evil.example \u202e"))
-    assert problems(render(REPORT, with_text(hostile)))
+    assert problems(weeks.mailed(with_text(hostile)))
 
 
 def test_without_autoescape_a_hostile_text_would_be_noticed(tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_hostile_words_go_the_whole_way_from_the_store_to_the_mail(store: Store)
     )[:5]  # fmt: skip
     weeks.fill(store, worst)
     weeks.visit(store, "harbour", 1)
-    rendered = render(REPORT, weeks.build(store.brands.brand("aurora"), weeks.WEEK, store, weeks.NOW))
+    rendered = weeks.mailed(weeks.build(store.brands.brand("aurora"), weeks.WEEK, store, weeks.NOW))
     words = strangers_words(rendered.html)
     assert words.count("refund") == 5
     assert not LINKABLE.search(words)
@@ -131,7 +131,7 @@ def test_hostile_words_go_the_whole_way_from_the_store_to_the_mail(store: Store)
 
 @pytest.mark.parametrize("name", sorted(weeks.WEEKS))
 def test_a_week_looks_as_it_was_accepted(name: str, accept: bool) -> None:
-    rendered = render(REPORT, weeks.view_of(name, CLOCK))
+    rendered = weeks.mailed(weeks.view_of(name, CLOCK))
     files = {f"{name}.html": rendered.html, f"{name}.txt": f"{rendered.subject}\n\n{rendered.text}"}
     for file, now in files.items():
         if accept:
@@ -148,7 +148,7 @@ def normal(text: str, file: str) -> str:
 
 @pytest.mark.parametrize("name", sorted(weeks.WEEKS))
 def test_every_week_is_a_mail_that_every_client_can_show(name: str) -> None:
-    rendered = render(REPORT, weeks.view_of(name, CLOCK))
+    rendered = weeks.mailed(weeks.view_of(name, CLOCK))
     page = dom(rendered.html)
     assert page.select(", ".join(DENIED)) == []
     assert len(rendered.html.encode()) <= 92_000
@@ -167,7 +167,7 @@ def test_every_week_is_a_mail_that_every_client_can_show(name: str) -> None:
 
 def test_an_expectation_that_the_settings_add_is_shown_under_its_own_name() -> None:
     view = replace(BUSY, cards=tuple(replace(card, expectation="sustainability") for card in BUSY.cards))
-    rendered = render(REPORT, view)
+    rendered = weeks.mailed(view)
     assert "Sustainability" in dom(rendered.html).get_text()
     assert "Sustainability" in rendered.text
 
@@ -178,7 +178,7 @@ def hrefs(page: Tag) -> list[str]:
 
 @pytest.mark.parametrize("name", sorted(weeks.WEEKS))
 def test_subject_preheader_and_text_keep_their_measures(name: str) -> None:
-    rendered = render(REPORT, weeks.view_of(name, CLOCK))
+    rendered = weeks.mailed(weeks.view_of(name, CLOCK))
     (preheader,) = dom(rendered.html).select(".preheader")
     words = " ".join(preheader.get_text().split())
     assert 40 <= len(words) <= 90, words
@@ -192,22 +192,22 @@ def test_subject_preheader_and_text_keep_their_measures(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(weeks.WEEKS))
 def test_text_and_html_say_the_same_in_the_same_order(name: str) -> None:
     view = weeks.view_of(name, CLOCK)
-    rendered = render(REPORT, view)
+    rendered = weeks.mailed(view)
     html = " ".join(dom(rendered.html).get_text(" ").split())
     text = " ".join(rendered.text.split())
     headings = [tag.get_text() for tag in dom(rendered.html).find_all("h2")]
     places = [text.index(heading.upper()) for heading in headings]
     assert places == sorted(places)
-    for number in [reason.points for reason in view.why.reasons] if view.why else []:
-        assert number in html
-        assert number in text
+    for reason in view.why.reasons if view.why else ():
+        assert wording.signed(reason.tenths) in html
+        assert wording.signed(reason.tenths) in text
     for card in view.cards:
-        assert f"{card.left} " in html
-        assert f"{card.left} " in text
+        assert f"{wording.lasting(card.left)} " in html
+        assert f"{wording.lasting(card.left)} " in text
 
 
 def test_nothing_is_said_by_colour_alone_and_the_chart_has_words() -> None:
-    page = dom(render(REPORT, BUSY).html)
+    page = dom(weeks.mailed(BUSY).html)
     (chart,) = page.select('[role="img"]')
     assert "16 Nov 66 (64 to 68)" in str(chart["aria-label"])
     assert "28 Sep –" in str(chart["aria-label"])
@@ -216,7 +216,7 @@ def test_nothing_is_said_by_colour_alone_and_the_chart_has_words() -> None:
 
 
 def test_it_still_reads_without_any_style() -> None:
-    page = dom(render(REPORT, BUSY).html)
+    page = dom(weeks.mailed(BUSY).html)
     for tag in page.find_all("style"):
         tag.decompose()
     (heading,) = page.find_all("h1")
@@ -224,7 +224,7 @@ def test_it_still_reads_without_any_style() -> None:
 
 
 def test_dark_colours_answer_every_light_one() -> None:
-    page = dom(render(REPORT, BUSY).html)
+    page = dom(weeks.mailed(BUSY).html)
     (style,) = page.find_all("style")
     dark = style.get_text().partition("prefers-color-scheme: dark")[2]
     for tag in page.find_all(style=re.compile(r"(?<![\w-])(color|background): ?#")):
@@ -237,9 +237,9 @@ def test_dark_colours_answer_every_light_one() -> None:
         ("body.html", "view.brand }}", "view.brnd }}", r"body\.html line \d+: .*brnd"),
         ("body.html", "{% block foot %}", "{% blok foot %}", r"body\.html line \d+: .*blok"),
         ("body.txt", "view.counters.soon", "view.counters.son", r"body\.txt line \d+: .*\bson\b"),
-        ("subject.txt", "view.period", "viw.period", r"subject\.txt line \d+: .*viw"),
-        ("subject.txt", "view.period", "1 / 0", r"subject\.txt line \d+: division by zero"),
-        ("subject.txt", "view.period", "'x' * 200", r"subject\.txt gives \d+ characters"),
+        ("subject.txt", "words.subject(view)", "viw.brand", r"subject\.txt line \d+: .*viw"),
+        ("subject.txt", "words.subject(view)", "1 / 0", r"subject\.txt line \d+: division by zero"),
+        ("subject.txt", "words.subject(view)", "'x' * 200", r"subject\.txt gives \d+ characters"),
         ("subject.txt", "_layout/words.txt", "_layout/worte.txt", r"_layout/worte\.txt is missing"),
         ("body.html", "view.brand }}", "view.__class__.__mro__ }}", r"body\.html line \d+: .*__class__"),
     ],
@@ -282,4 +282,5 @@ def test_numbers_agree_with_their_words(tmp_path: Path) -> None:
 
 
 def test_the_same_view_gives_the_same_mail() -> None:
-    assert render(REPORT, BUSY) == render(REPORT, weeks.view_of("busy", HeldClock(weeks.NOW + timedelta(0))))
+    assert weeks.mailed(BUSY) == weeks.mailed(weeks.view_of("busy", CLOCK))
+    assert view_of(as_json(BUSY)) == BUSY, "an issue keeps all of it"

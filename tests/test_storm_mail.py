@@ -20,8 +20,9 @@ from earful.mail.smtp import MailServer, SmtpMailer
 from earful.mailing import Delivered, deliver
 from earful.rendering import Rendered, render, variables
 from earful.store import Store
+from earful.wording import Tongue
 from earful.workspace import Workspace
-from tests.gales import DAY, HOUR, NOW, Town, alarm
+from tests.gales import BRAND, DAY, HOUR, NOW, Town, alarm
 from tests.hostile import TEXTS, URLS
 from tests.smtp_servers import FaultyServer, faulty_server
 from tests.test_cleaning import LINKABLE, hidden
@@ -30,8 +31,12 @@ from tests.test_rendering import DENIED, GOLDEN, dom, hrefs, normal, said, skele
 REPORT = "storm"
 with Store.open(None, HeldClock(NOW)) as _store:
     BROKE = alarm(_store)
-DOUBLED = replace(BROKE, has_doubled=True, people=23, hours=24, usual="", bad=31, unread=())
+DOUBLED = replace(BROKE, has_doubled=True, people=23, hours=24, usual=None, bad=31, unread=())
 VIEWS = {"storm": BROKE, "storm_doubled": DOUBLED}
+
+
+def mailed(view: StormView) -> Rendered:
+    return render(REPORT, view, Tongue(zone=BRAND.team.zone))
 
 
 def with_text(text: str) -> StormView:
@@ -40,11 +45,11 @@ def with_text(text: str) -> StormView:
     return replace(BROKE, said=tuple(replace(one, quote=quote) for one in BROKE.said))
 
 
-HARMLESS = skeleton(render(REPORT, with_text("The coffee was cold and nobody came to help us.")).html)
+HARMLESS = skeleton(mailed(with_text("The coffee was cold and nobody came to help us.")).html)
 
 
 def test_the_view_says_how_many_what_is_usual_what_broke_and_what_was_not_read() -> None:
-    assert (BROKE.bad, BROKE.people, BROKE.hours, BROKE.usual) == (7, 7, 3, "fewer than 1")
+    assert (BROKE.bad, BROKE.people, BROKE.hours, BROKE.usual) == (7, 7, 3, 0)
     assert [(one.expectation, one.complaints, one.width) for one in BROKE.broken] == [
         ("price", 4, 100),
         ("speed", 1, 25),
@@ -59,7 +64,7 @@ def test_the_view_says_how_many_what_is_usual_what_broke_and_what_was_not_read()
 
 @pytest.mark.parametrize("name", sorted(VIEWS))
 def test_a_storm_looks_as_it_was_accepted(name: str, accept: bool) -> None:
-    rendered = render(REPORT, VIEWS[name])
+    rendered = mailed(VIEWS[name])
     files = {f"{name}.html": rendered.html, f"{name}.txt": f"{rendered.subject}\n\n{rendered.text}"}
     for file, now in files.items():
         if accept:
@@ -70,7 +75,7 @@ def test_a_storm_looks_as_it_was_accepted(name: str, accept: bool) -> None:
 
 @pytest.mark.parametrize("name", sorted(VIEWS))
 def test_it_is_a_mail_that_every_client_can_show(name: str) -> None:
-    rendered = render(REPORT, VIEWS[name])
+    rendered = mailed(VIEWS[name])
     page = dom(rendered.html)
     assert page.select(", ".join(DENIED)) == []
     assert len(rendered.html.encode()) <= 92_000
@@ -88,7 +93,7 @@ def test_it_is_a_mail_that_every_client_can_show(name: str) -> None:
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda text: repr(text[:30]).encode("ascii", "replace").decode())
 def test_a_hostile_text_changes_nothing_but_the_words(text: str) -> None:
-    assert problems(render(REPORT, with_text(text))) == []
+    assert problems(mailed(with_text(text))) == []
 
 
 def problems(rendered: Rendered) -> list[str]:
@@ -101,12 +106,12 @@ def problems(rendered: Rendered) -> list[str]:
 
 def test_without_clean_a_hostile_text_would_be_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(quoting, "clean", lambda text, limit=280: text)
-    assert problems(render(REPORT, with_text(f"{TEXTS[0]} see https://evil.example \u202e")))
+    assert problems(mailed(with_text(f"{TEXTS[0]} see https://evil.example \u202e")))
 
 
 def test_hostile_words_and_addresses_go_the_whole_way_from_the_store_to_the_mail(store: Store) -> None:
     texts = [(f"{text} I want a refund.", "price") for text in TEXTS if "\ud800" not in text]
-    rendered = render(REPORT, alarm(store, texts[:6], URLS[1]))
+    rendered = mailed(alarm(store, texts[:6], URLS[1]))
     page = dom(rendered.html)
     assert page.select(", ".join(DENIED)) == []
     assert page.select("a.button") == []
@@ -116,7 +121,7 @@ def test_hostile_words_and_addresses_go_the_whole_way_from_the_store_to_the_mail
 
 def test_a_broken_template_keeps_nothing_and_says_where(tmp_path: Path) -> None:
     with pytest.raises(ReportBroken, match=r"storm/body\.html line \d+"):
-        render(REPORT, replace(BROKE, said=(None,)))  # type: ignore[arg-type]
+        mailed(replace(BROKE, said=(None,)))  # type: ignore[arg-type]
 
 
 def test_every_variable_is_listed() -> None:

@@ -15,7 +15,7 @@ from earful.model import MentionId
 from earful.scraping import OwnerReply
 from earful.sentiment.vader import Vader
 from earful.store import Store
-from earful.teaching import NEWS, lesson_of, news, not_learned, teach
+from earful.teaching import NEWS, lesson_of, news, teach, teachable
 from tests.lessons import texts
 from tests.test_assessing import AURORA, NORDBEAN, NOW, RIVAL, STARS, keep, said, the_complaint
 
@@ -98,7 +98,7 @@ def test_too_few_ratings_are_refused_with_their_number(
     store: Store, clock: HeldClock, generations: Generations
 ) -> None:
     rated(store, texts(10))
-    assert not_learned(store) == "not learned yet: 20 of 50 ratings"
+    assert teachable(store) == 20
     done = teach(store, generations, clock)
     assert done.outcome == "refused"
     assert "20 of 50 ratings" in done.said

@@ -6,10 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 from earful.accuracy import Card, Row
 from earful.clock import Clock
-from earful.digest import DigestView, Week, build
+from earful.digest import REPORT, DigestView, Week, build
+from earful.digest.view import Unlearned
 from earful.model import Brand, Expectation, IndexPoint, MentionId, Score, Source, WorkingHours
+from earful.rendering import Rendered, render
 from earful.scraping import Mention, OwnerReply, Rating
 from earful.store import Store
+from earful.wording import Tongue
 
 WEEK = Week.parse("2026-W47")
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
@@ -339,8 +342,7 @@ def first(store: Store) -> DigestView:
     for source in SOURCES:
         visit(store, source.slug, 2)
     measure(store, "aurora", [68.4], half=6)
-    missing = "not learned yet: 4 of 50 ratings"
-    return build(store.brands.brand("aurora"), WEEK, store, NOW, not_learned=missing)
+    return build(store.brands.brand("aurora"), WEEK, store, NOW, not_learned=Unlearned(4, 50))
 
 
 def still(store: Store) -> DigestView:
@@ -374,3 +376,8 @@ WEEKS: dict[str, Callable[[Store], DigestView]] = {
 def view_of(name: str, clock: Clock) -> DigestView:
     with Store.open(None, clock) as store:
         return WEEKS[name](store)
+
+
+def mailed(view: DigestView) -> Rendered:
+    """The digest as the team reads it, in English and in its own zone."""
+    return render(REPORT, view, Tongue(zone=AURORA.team.zone))

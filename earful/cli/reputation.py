@@ -18,7 +18,7 @@ from earful.errors import ConfigError, UnknownName
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from earful.digest.view import Why
+    from earful.digest.measured import Why
     from earful.model import Brand, IndexPoint
     from earful.workspace import Workspace
 
@@ -187,19 +187,19 @@ def _show_causes(why: Why | None, before: date, day: date) -> None:
     console, is_plain = _console()
     table = Table(box=box.ASCII if is_plain else box.SIMPLE, show_footer=True)
     table.add_column("cause", "together")
-    table.add_column("points", _signed(why.total, is_plain), justify="right")
+    table.add_column("points", _signed(why.total_tenths, is_plain), justify="right")
     table.add_column("mentions", justify="right")
     for reason in why.reasons:
-        table.add_row(reason.cause, _signed(reason.points, is_plain), str(reason.mentions or ""))
+        table.add_row(reason.cause, _signed(reason.tenths, is_plain), str(reason.mentions or ""))
     console.print()
     console.print(f"Why it moved from {wording.day(before)} to {wording.day(day)}")
     console.print(table)
 
 
-def _signed(points: str, is_plain: bool) -> str:
-    from earful.wording import MINUS
+def _signed(tenths: int, is_plain: bool) -> str:
+    from earful.wording import MINUS, signed
 
-    return points.replace(MINUS, "-") if is_plain else points
+    return signed(tenths).replace(MINUS, "-") if is_plain else signed(tenths)
 
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:

@@ -6,13 +6,12 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from earful import wording
 from earful.accuracy import Card
 from earful.digest import health, replies, standing, talk
 from earful.digest.causes import Part, causes
 from earful.digest.standing import published_at
 from earful.digest.understood import understood
-from earful.digest.view import DigestView
+from earful.digest.view import DigestView, Unlearned
 from earful.digest.week import REPORT, Week
 from earful.model import Brand
 from earful.replying import responses
@@ -29,13 +28,13 @@ def build(
     why: Sequence[Part] = (),
     unsubscribe: str = "",
     card: Card | None = None,
-    not_learned: str = "",
+    not_learned: Unlearned | None = None,
     without_replies: Collection[str] = (),
 ) -> DigestView:
     """The digest of that week as of `now`. `why` are the parts of the index's change.
 
-    `card` says how well each language is read; `not_learned` why there is none yet. `without_replies` are
-    slugs of sources that show no replies.
+    `card` says how well each language is read, `not_learned` how much is missing for one. `without_replies`
+    are slugs of sources that show no replies.
 
     Why: what waits for a reply is told as of now, what was said and measured as of the week.
     """
@@ -77,17 +76,17 @@ def build(
     week_before = [one for one, mention in complaints if earlier <= mention.said_at < start]
     return DigestView(
         brand=brand.name,
-        period=wording.span(week.start_on, week.last_on),
-        language="en",
-        direction="ltr",
+        first_on=week.start_on,
+        last_on=week.last_on,
+        built_at=now,
         verdict=standing.verdict(read == 0, stands, change),
         cause=standing.leading_cause(change, because),
         counters=replies.counters(waiting, now),
         standing=stands,
-        no_standing="" if stands else _why_no_standing(read, point.reason if point else None),
+        no_standing=None if stands else standing.no_standing(point, read),
         change=change,
         chart=standing.chart(store, brand, week) if stands else None,
-        cards=replies.cards(shown, waiting, sources, now, zone),
+        cards=replies.cards(shown, waiting, sources, now),
         more=len(rest),
         more_overdue=sum(complaint.is_overdue(now) for complaint, _ in rest),
         answered=replies.answered(store.complaints.answered_between(brand.id, start, end)),
@@ -100,12 +99,6 @@ def build(
         health=sources_health,
         unsubscribe=unsubscribe,
         understood=understood(card),
-        not_learned="" if card else not_learned,
+        not_learned=None if card else not_learned,
         replied=replies.replied(responses(brand, store, now, 1, without_replies, week.start_on)),
     )
-
-
-def _why_no_standing(read: int, reason: str | None) -> str:
-    if read == 0:
-        return "no source could be read"
-    return reason or "nothing was measured for this week yet"

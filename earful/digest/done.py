@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 @dataclass(frozen=True)
@@ -10,7 +11,7 @@ class Answered:
     """Complaints that were answered in the week. `half_within` is the median time from post to answer."""
 
     count: int
-    half_within: str
+    half_within: timedelta
 
 
 @dataclass(frozen=True)
@@ -19,8 +20,8 @@ class Replied:
 
     answered: int
     due: int
-    share: str
-    """83 %; empty under 20 complaints."""
+    share: float | None
+    """Nothing under 20 complaints."""
     in_time: int
     not_due: int
     """Others that have their deadline ahead."""

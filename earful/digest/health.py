@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from earful import wording
 from earful.digest.view import Health, Trouble, Working
 from earful.model import READ_STATES, Run, Source, SourceId
 from earful.store import Store
@@ -50,5 +49,5 @@ def _trouble(source: Source, last: Run | None, good: Run | None, zone: str) -> T
         source=source.title,
         error=(last.error or "") if failed and last is not None else "",
         remedy=(last.remedy or "") if failed and last is not None else "",
-        since=wording.weekday(good.started_at.astimezone(ZoneInfo(zone)).date()) if good else "",
+        since=good.started_at.astimezone(ZoneInfo(zone)).date() if good else None,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from earful import wording
 from earful.cleaning import clean, direction, host_of, safe_link, window
 from earful.complaints import judge
 from earful.digest.view import Link, Piece, Quote, Stars
@@ -36,7 +35,7 @@ def stars(rating: Rating | None) -> Stars | None:
     if rating is None:
         return None
     full = min(5, max(0, round(5 * rating.value / rating.best if rating.best > 0 else 5 * rating.share)))
-    return Stars(full, 5 - full, wording.stars(rating.value, rating.best))
+    return Stars(full, 5 - full, rating.value, rating.best)
 
 
 def _said(mention: Mention) -> str:

@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from math import log10
 from statistics import median
 
-from earful import wording
 from earful.digest import quoting
 from earful.digest.done import Answered, Replied
 from earful.digest.talk import FEW
@@ -44,11 +43,10 @@ def cards(
     waiting: Sequence[Waiting],
     sources: Mapping[SourceId, Source],
     now: datetime,
-    zone: str,
 ) -> tuple[Card, ...]:
     alike = _similar(waiting)
     return tuple(
-        _card(complaint, mention, sources[mention.source_id], alike[complaint.id], now, zone)
+        _card(complaint, mention, sources[mention.source_id], alike[complaint.id], now)
         for complaint, mention in chosen
     )
 
@@ -61,7 +59,7 @@ def answered(done: Sequence[Waiting]) -> Answered | None:
     for complaint, mention in done:
         replied = mention.reply.published_at if mention.reply else None
         spans.append(max(timedelta(0), (replied or complaint.state_at) - mention.said_at).total_seconds())
-    return Answered(len(done), wording.lasting(timedelta(seconds=median(spans))))
+    return Answered(len(done), timedelta(seconds=median(spans)))
 
 
 def replied(week: Responses) -> Replied | None:
@@ -74,7 +72,7 @@ def replied(week: Responses) -> Replied | None:
     return Replied(
         answered=total.answered,
         due=total.counted,
-        share=wording.percent(total.answered / total.counted) if total.counted >= FEW else "",
+        share=total.answered / total.counted if total.counted >= FEW else None,
         in_time=total.in_time,
         not_due=total.not_due,
         unseen=hidden,
@@ -103,20 +101,18 @@ def _bucket(complaint: Complaint, now: datetime) -> int:
     return 2 if complaint.due_at <= now + SOON else 3
 
 
-def _card(
-    complaint: Complaint, mention: Mention, source: Source, similar: int, now: datetime, zone: str
-) -> Card:
+def _card(complaint: Complaint, mention: Mention, source: Source, similar: int, now: datetime) -> Card:
     overdue = complaint.is_overdue(now)
     soon = complaint.due_at <= now + SOON
     return Card(
         tone="bad" if overdue else "warn" if soon else "calm",
         is_overdue=overdue,
-        left=wording.lasting(abs(complaint.due_at - now)),
-        due=wording.deadline(complaint.due_at, now, zone),
+        left=abs(complaint.due_at - now),
+        due_at=complaint.due_at,
         source=source.title,
         stars=quoting.stars(mention.rating),
         author=quoting.author(complaint.author_name),
-        said=wording.moment(mention.said_at, zone),
+        said_at=mention.said_at,
         quote=quoting.quote(mention, is_complaint=True),
         expectation=complaint.expectation,
         similar=similar,

@@ -8,11 +8,13 @@ from math import ceil, floor, sqrt
 from typing import Literal
 
 from earful.digest.causes import Cause
-from earful.digest.view import Change, Chart, Column, Reason, Rival, Standing, VerdictKind, Why
+from earful.digest.measured import Change, Chart, Column, NoStanding, Reason, Rival, Standing, Why
+from earful.digest.view import VerdictKind
 from earful.digest.week import REPORT, Week
 from earful.model import WHOLE, Brand, IndexPoint
+from earful.ranges import MINIMUM_EFFECTIVE_OPINIONS
 from earful.store import Store
-from earful.wording import day, index, shared_out, signed
+from earful.wording import shared_out
 
 WEEKS = 12
 CHART_HEIGHT = 72
@@ -37,20 +39,28 @@ def point_of(store: Store, brand: Brand, week: Week) -> IndexPoint | None:
     return points[-1] if points else None
 
 
-def without_bursts(point: IndexPoint | None) -> str:
-    """The index without what bursts add, where that is another one than theirs with them; else empty."""
+def without_bursts(point: IndexPoint | None) -> float | None:
+    """The index without what bursts add, where that is another one than theirs with them."""
     if point is None or point.value is None or point.robust is None:
-        return ""
+        return None
     parted = abs(point.value - point.robust)
-    return index(point.robust) if parted >= max(1.0, _half(point)) else ""
+    return point.robust if parted >= max(1.0, _half(point)) else None
 
 
 def standing(point: IndexPoint | None, read: int, sources: int) -> Standing | None:
     if point is None or point.value is None:
         return None
     low, high = likely(point)
-    numbers = (index(point.value), index(low), index(high), point.mentions)
-    return Standing(*numbers, read, sources, without_bursts(point))
+    return Standing(point.value, low, high, point.mentions, read, sources, without_bursts(point))
+
+
+def no_standing(point: IndexPoint | None, read: int) -> NoStanding:
+    """Why there is no index."""
+    if read == 0:
+        return NoStanding("blind")
+    if point is None:
+        return NoStanding("unmeasured")
+    return NoStanding("thin", point.effective_n, round(MINIMUM_EFFECTIVE_OPINIONS))
 
 
 def change(now: IndexPoint | None, before: IndexPoint | None) -> Change | None:
@@ -60,7 +70,7 @@ def change(now: IndexPoint | None, before: IndexPoint | None) -> Change | None:
     moved = now.value - before.value
     tenths = round(moved * 10)
     clear = tenths != 0 and abs(moved) > sqrt(_half(now) ** 2 + _half(before) ** 2)
-    return Change(f"{abs(tenths) / 10:.1f}", signed(tenths), tenths > 0, clear)
+    return Change(tenths, tenths > 0, clear)
 
 
 def verdict(is_blind: bool, standing: Standing | None, change: Change | None) -> VerdictKind:
@@ -86,7 +96,7 @@ def chart(store: Store, brand: Brand, week: Week) -> Chart | None:
     columns = [
         _column(one, point, bottom, top, one == week) for one, point in zip(weeks, points, strict=True)
     ]
-    return Chart(tuple(columns), index(top), index(bottom), CHART_HEIGHT)
+    return Chart(tuple(columns), top, bottom, CHART_HEIGHT)
 
 
 def why(
@@ -118,7 +128,7 @@ def why(
     reasons = tuple(
         Reason(
             cause.cause,
-            signed(tenth),
+            tenth,
             cause.mentions,
             tenth >= 0,
             round(100 * abs(tenth) / longest),
@@ -129,9 +139,9 @@ def why(
     return Why(
         reasons,
         len(rest),
-        signed(tenths[len(shown)]),
-        signed(tenths[-1]) if has_gap else "",
-        signed(round(moved * 10)),
+        tenths[len(shown)],
+        tenths[-1] if has_gap else None,
+        round(moved * 10),
     )
 
 
@@ -153,7 +163,7 @@ def rivals(store: Store, brand: Brand, point: IndexPoint | None, week: Week) -> 
         theirs = point_of(store, other, week)
         verdict = against(point, theirs)
         if theirs is None or verdict == "unmeasured":
-            rows.append(Rival(other.name, "–", "", "", 0, 0, 100, "unmeasured"))
+            rows.append(Rival(other.name, None, None, None, 0, 0, 100, "unmeasured"))
         else:
             rows.append(_rival(other.name, theirs, verdict))
     return tuple(rows)
@@ -178,9 +188,9 @@ def _rival(name: str, point: IndexPoint, verdict: Literal["ahead", "behind", "un
     assert point.value is not None
     return Rival(
         name=name,
-        value=index(point.value),
-        low=index(low),
-        high=index(high),
+        value=point.value,
+        low=low,
+        high=high,
         left=left,
         width=width,
         right=100 - left - width,
@@ -190,17 +200,17 @@ def _rival(name: str, point: IndexPoint, verdict: Literal["ahead", "behind", "un
 
 def _column(week: Week, point: IndexPoint | None, bottom: float, top: float, is_last: bool) -> Column:
     if point is None or point.value is None:
-        return Column(day(week.start_on), "–", "", "", True, is_last, CHART_HEIGHT, 0, 0, 0)
+        return Column(week.start_on, None, None, None, True, is_last, CHART_HEIGHT, 0, 0, 0)
     low, high = likely(point)
     room = CHART_HEIGHT - LINE_HEIGHT
     at_value, at_high, at_low = (
         round(room * (top - one) / (top - bottom)) for one in (point.value, high, low)
     )
     return Column(
-        day=day(week.start_on),
-        value=index(point.value),
-        low=index(low),
-        high=index(high),
+        day=week.start_on,
+        value=point.value,
+        low=low,
+        high=high,
         is_missing=False,
         is_last=is_last,
         above=at_high,

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
-from earful import wording
+from pydantic import TypeAdapter
+
 from earful.digest import health, quoting
 from earful.digest.view import Link, Quote, Stars, Trouble
 from earful.model import OTHER, Brand, Mention, Source, Storm
@@ -19,6 +19,8 @@ REPORT = "storm"
 MOST_SAID = 5
 MOST_TOPICS = 3
 _DAY = 24
+_LEAST = 0.95
+"""What is usual and less than this is told as fewer than one."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class Bad:
 
     source: str
     stars: Stars | None
-    said: str
+    said_at: datetime
     quote: Quote
     expectation: str
     """Empty where it is no complaint."""
@@ -48,10 +50,7 @@ class StormView:
     """A storm, as marketing is told of it at once."""
 
     brand: str
-    when: str
-    """When this was seen: Sun 22 Nov, 18:00"""
-    language: str
-    direction: Literal["ltr", "rtl"]
+    seen_at: datetime
     number: int
     """By which it is acknowledged."""
     has_doubled: bool
@@ -60,9 +59,9 @@ class StormView:
     people: int
     hours: int
     """In so many hours."""
-    usual: str
-    """How many people say something bad in such hours: 12, or fewer than 1. Empty where it has doubled."""
-    began: str
+    usual: int | None
+    """How many people say something bad in such hours; 0 for fewer than one. Nothing where it has doubled."""
+    began_at: datetime
     broken: tuple[Broken, ...]
     """The expectations that most of the complaints are about."""
     said: tuple[Bad, ...]
@@ -92,26 +91,20 @@ def build(
     mentions = store.mentions.by_ids(one.mention_id for one in shown)
     return StormView(
         brand=brand.name,
-        when=wording.moment(now, zone),
-        language="en",
-        direction="ltr",
+        seen_at=now,
         number=storm.id,
         has_doubled=has_doubled,
         bad=len(bad) if has_doubled else storm.bad,
         people=storm.peak if has_doubled else storm.people,
         hours=_DAY if has_doubled else storm.hours,
-        usual="" if has_doubled else _usual(storm.expected),
-        began=wording.moment(storm.from_at, zone),
+        usual=None if has_doubled else round(storm.expected) if storm.expected >= _LEAST else 0,
+        began_at=storm.from_at,
         broken=_broken(bad),
-        said=tuple(_bad(one, mentions[one.mention_id], sources[one.source_id], zone) for one in shown),
+        said=tuple(_bad(one, mentions[one.mention_id], sources[one.source_id]) for one in shown),
         more=len(bad) - len(shown),
         unread=sound.unread + sound.late,
         unsubscribe=unsubscribe,
     )
-
-
-def _usual(expected: float) -> str:
-    return "fewer than 1" if expected < 0.95 else f"{expected:.0f}"
 
 
 def _broken(bad: Sequence[Said]) -> tuple[Broken, ...]:
@@ -122,12 +115,25 @@ def _broken(bad: Sequence[Said]) -> tuple[Broken, ...]:
     return tuple(Broken(name, count, round(100 * count / longest)) for name, count in most)
 
 
-def _bad(one: Said, mention: Mention, source: Source, zone: str) -> Bad:
+def _bad(one: Said, mention: Mention, source: Source) -> Bad:
     return Bad(
         source=source.title,
         stars=quoting.stars(mention.rating),
-        said=wording.moment(one.said_at, zone),
+        said_at=one.said_at,
         quote=quoting.quote(mention, is_complaint=True),
         expectation=one.expectation or "",
         link=quoting.link(mention, source),
     )
+
+
+_KEPT = TypeAdapter(StormView)
+
+
+def as_json(view: StormView) -> str:
+    """The view as an issue keeps it."""
+    return _KEPT.dump_json(view).decode()
+
+
+def view_of(kept: str) -> StormView:
+    """The view that an issue kept. Raises: ValueError where it is none of this version."""
+    return _KEPT.validate_json(kept)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from zoneinfo import ZoneInfo
 
-from earful import wording
 from earful.digest import quoting
 from earful.digest.view import Praise, Talk, Topic
 from earful.model import Complaint, Mention, MentionId, Score, Source, SourceId
 from earful.praise import praise as praise_in
+from earful.wording import shared_out
 
 MOST_PRAISE = 3
 MOST_TOPICS = 6
@@ -31,7 +32,7 @@ def talk(
         return None
     moods = Counter(_mood(mention, scores.get(mention.id)) for mention in said)
     total = len(said)
-    widths = wording.shared_out([10 * moods[mood] / total for mood in _MOODS], 100)
+    widths = shared_out([10 * moods[mood] / total for mood in _MOODS], 100)
     return Talk(
         mentions=total,
         good=moods["good"],
@@ -61,15 +62,16 @@ def praise(
     )
     firsts = {mention.source_id: mention for mention in reversed(best)}
     chosen = sorted(best, key=lambda one: firsts[one.source_id].id != one.id)[:MOST_PRAISE]
-    return tuple(_thanked(mention, scores.get(mention.id), sources[mention.source_id]) for mention in chosen)
+    there = ZoneInfo(zone)
+    return tuple(_thanked(one, scores.get(one.id), sources[one.source_id], there) for one in chosen)
 
 
-def _thanked(mention: Mention, score: Score | None, source: Source) -> Praise:
+def _thanked(mention: Mention, score: Score | None, source: Source, zone: ZoneInfo) -> Praise:
     found = praise_in(mention.words, mention.language or "und", mention.rating, score)
     return Praise(
         source=source.title,
         stars=quoting.stars(mention.rating),
-        said=wording.weekday(mention.said_at.date()),
+        said_on=mention.said_at.astimezone(zone).date(),
         quote=quoting.quote(mention, is_complaint=False),
         link=quoting.link(mention, source),
         about=found.about if found and found.about != "everything" else "",
@@ -99,16 +101,12 @@ def _topics(complaints: Sequence[Complaint], before: Sequence[Complaint] | None)
         Topic(
             expectation=expectation,
             complaints=count,
-            change="" if before is None else _moved(count - earlier[expectation]),
-            share=wording.percent(count / len(complaints)) if len(complaints) >= FEW else "",
+            change=0 if before is None else count - earlier[expectation],
+            share=count / len(complaints) if len(complaints) >= FEW else None,
             width=round(100 * count / most),
         )
         for expectation, count in rows[:MOST_TOPICS]
     )
-
-
-def _moved(by: int) -> str:
-    return "" if by == 0 else f"+{by}" if by > 0 else f"{wording.MINUS}{-by}"
 
 
 def _is_praise(mention: Mention, score: Score | None) -> bool:

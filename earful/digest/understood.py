@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from earful.accuracy import Card
 from earful.digest.view import Understood
-from earful.wording import percent
 
 
 def understood(card: Card | None) -> tuple[Understood, ...]:
     """A row for each language, the one with most ratings first; languages that taught nothing last."""
     if card is None:
         return ()
-    rows = [Understood(row.language, row.n, percent(row.accuracy), row.speaks, "") for row in card.rows]
-    left_out = [Understood(language, 0, "", "seeds", why) for language, why in sorted(card.left_out.items())]
+    rows = [Understood(row.language, row.n, row.accuracy, row.speaks) for row in card.rows]
+    left_out = [Understood(language, 0, None, "seeds") for language in sorted(card.left_out)]
     return (*rows, *left_out)

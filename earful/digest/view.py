@@ -1,11 +1,19 @@
-"""All that a template of the weekly digest may show: decided, counted and cleaned before it gets there."""
+"""All that a template of the weekly digest may show: decided, counted and cleaned before it gets there.
+
+It is neutral: numbers, days, instants and keys. How they are worded and written is the template's part, by
+the language and the time zone of the reader; so one view serves every recipient.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
 
+from pydantic import TypeAdapter
+
 from earful.digest.done import Answered, Replied
+from earful.digest.measured import Change, Chart, NoStanding, Rival, Standing, Why
 
 VerdictKind: TypeAlias = Literal["rose", "slipped", "steady", "first", "unmeasured", "blind"]
 Tone: TypeAlias = Literal["bad", "warn", "calm"]
@@ -23,59 +31,6 @@ class Counters:
 
 
 @dataclass(frozen=True)
-class Standing:
-    """The reputation index at the end of the week."""
-
-    value: str
-    low: str
-    high: str
-    mentions: int
-    """Opinions that it rests on, of all time."""
-    read: int
-    """Sources that could be read, of `sources`."""
-    sources: int
-    without_bursts: str = ""
-    """The index without what sudden bursts of opinions add, where that is clearly another one."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """How the index moved since the week before. `is_clear`: by more than both ranges allow for chance."""
-
-    points: str
-    """Without a sign: 4.9"""
-    signed: str
-    is_up: bool
-    is_clear: bool
-
-
-@dataclass(frozen=True)
-class Column:
-    """One week of the chart. Heights in pixels, from the top: free, range above the value, range below it."""
-
-    day: str
-    value: str
-    low: str
-    high: str
-    is_missing: bool
-    is_last: bool
-    above: int
-    upper: int
-    lower: int
-    below: int
-
-
-@dataclass(frozen=True)
-class Chart:
-    """Twelve weeks of the index as positions on a scale from `bottom` to `top`."""
-
-    columns: tuple[Column, ...]
-    top: str
-    bottom: str
-    height: int
-
-
-@dataclass(frozen=True)
 class Trouble:
     """A source that is not read as it should be."""
 
@@ -84,8 +39,8 @@ class Trouble:
     """Kind of error, such as LayoutChanged; empty where there is none."""
     remedy: str
     """Who acts: retry, fix-config, fix-scraper, respect-site or report-bug."""
-    since: str
-    """Day of the last good visit; empty when there never was one."""
+    since: date | None
+    """Day of the last good visit; nothing when there never was one."""
 
 
 @dataclass(frozen=True)
@@ -113,11 +68,12 @@ class Health:
 
 @dataclass(frozen=True)
 class Stars:
-    """A rating on a row of five stars, and in words for those who do not see it."""
+    """A rating on a row of five stars, and as the site shows it, on its own scale."""
 
     full: int
     empty: int
-    words: str
+    value: float
+    best: float
 
 
 @dataclass(frozen=True)
@@ -151,15 +107,14 @@ class Card:
 
     tone: Tone
     is_overdue: bool
-    left: str
-    """Time left, or time past the deadline: 14 hours"""
-    due: str
-    """Mon 17:00"""
+    left: timedelta
+    """Time left, or time past the deadline."""
+    due_at: datetime
     source: str
     stars: Stars | None
     author: str
     """Empty where it is unknown."""
-    said: str
+    said_at: datetime
     quote: Quote
     expectation: str
     similar: int
@@ -172,39 +127,14 @@ class Card:
 
 
 @dataclass(frozen=True)
-class Reason:
-    """One cause of the change. `width` is its bar as a percentage of the longest."""
-
-    cause: str
-    points: str
-    mentions: int
-    is_good: bool
-    width: int
-    source: str = ""
-    """The source that brought most of it; empty where several did."""
-
-
-@dataclass(frozen=True)
-class Why:
-    """The change as a sum: `reasons`, `others` smaller ones together, and what they do not explain."""
-
-    reasons: tuple[Reason, ...]
-    others: int
-    others_points: str
-    unexplained: str
-    """Empty where the sum is exact."""
-    total: str
-
-
-@dataclass(frozen=True)
 class Topic:
-    """How many of the week's complaints are about one expectation. `share` is empty under 20 complaints."""
+    """How many of the week's complaints are about one expectation. No `share` under 20 complaints."""
 
     expectation: str
     complaints: int
-    change: str
-    """Against the week before; empty where that is not known or the same."""
-    share: str
+    change: int
+    """Against the week before; 0 where that is not known."""
+    share: float | None
     width: int
 
 
@@ -232,31 +162,13 @@ class Praise:
 
     source: str
     stars: Stars | None
-    said: str
+    said_on: date
     quote: Quote
     link: Link | None
     about: str = ""
     """What was praised: staff, product, speed, price, place, app or service; empty where it is not said."""
     who: str = ""
     """What the person is that was praised, such as driver; "by name" where only a name is told, or empty."""
-
-
-@dataclass(frozen=True)
-class Rival:
-    """A brand on the scale from 0 to 100: its range starts at `left` and is `width` wide, in percent.
-
-    `verdict` compares our brand with it: ahead, behind or unclear; "us" for our own row, "unmeasured" where
-    there is no value.
-    """
-
-    name: str
-    value: str
-    low: str
-    high: str
-    left: int
-    width: int
-    right: int
-    verdict: Literal["ahead", "behind", "unclear", "us", "unmeasured"]
 
 
 @dataclass(frozen=True)
@@ -267,12 +179,18 @@ class Understood:
     """Its code; `other` for those with few ratings together."""
     ratings: int
     """Texts with stars, or corrected, that were learned from."""
-    right: str
-    """94 %; empty where nothing was learned of it."""
+    right: float | None
+    """The share of right answers; nothing where nothing was learned of it, as its ratings are all alike."""
     speaks: str
     """What decides most often: learned, seeds, vader or e5."""
-    why_not: str
-    """Why nothing was learned of it; empty where something was."""
+
+
+@dataclass(frozen=True)
+class Unlearned:
+    """Nothing was learned yet: so many ratings are there that can teach, and so many are needed."""
+
+    ratings: int
+    needed: int
 
 
 @dataclass(frozen=True)
@@ -280,16 +198,16 @@ class DigestView:
     """One week of one brand."""
 
     brand: str
-    period: str
-    language: str
-    direction: Literal["ltr", "rtl"]
+    first_on: date
+    last_on: date
+    built_at: datetime
+    """When it was built: what waits for a reply is told as of then."""
     verdict: VerdictKind
     cause: str
     """The cause that moved the index most, in the direction it went; empty without a clear change."""
     counters: Counters
     standing: Standing | None
-    no_standing: str
-    """Why there is no index; empty where there is one."""
+    no_standing: NoStanding | None
     change: Change | None
     chart: Chart | None
     cards: tuple[Card, ...]
@@ -307,7 +225,19 @@ class DigestView:
     """Address for a link; empty where there is none."""
     understood: tuple[Understood, ...] = ()
     """How well each language is read; empty before anything was learned."""
-    not_learned: str = ""
-    """Why nothing was learned yet; empty where something was."""
+    not_learned: Unlearned | None = None
     replied: Replied | None = None
     """None when no complaint of the week was answered or due, or could be missed."""
+
+
+_KEPT = TypeAdapter(DigestView)
+
+
+def as_json(view: DigestView) -> str:
+    """The view as an issue keeps it."""
+    return _KEPT.dump_json(view).decode()
+
+
+def view_of(kept: str) -> DigestView:
+    """The view that an issue kept. Raises: ValueError where it is none of this version."""
+    return _KEPT.validate_json(kept)

@@ -15,7 +15,8 @@ from earful import wording
 from earful.cleaning import cut
 from earful.digest import Part, standing
 from earful.digest.causes import Cause, causes
-from earful.digest.view import Change, Trouble, Why
+from earful.digest.measured import Change, Why
+from earful.digest.view import Trouble
 from earful.model import IndexPoint
 from earful.paging import charting, courses
 from earful.paging.gathering import LONGEST_NAME, PERIODS_DAYS, Course, Facts, Moved
@@ -37,8 +38,6 @@ def build(
     unread, late = (_troubles(facts, kind) for kind in ("unread", "late"))
     return PageView(
         brand=facts.whole.name,
-        language="en",
-        direction="ltr",
         written=wording.moment(facts.written_at, brand.team.zone),
         on=wording.dated(facts.end) if last else "",
         days=wording.span(facts.start, facts.end) if last else "",
@@ -76,12 +75,13 @@ def spoken(state: str) -> str:
 def _standing(point: IndexPoint) -> Standing:
     assert point.value is not None
     low, high = standing.likely(point)
+    robust = standing.without_bursts(point)
     return Standing(
         wording.index(point.value),
         wording.index(low),
         wording.index(high),
         point.mentions,
-        standing.without_bursts(point),
+        "" if robust is None else wording.index(robust),
     )
 
 

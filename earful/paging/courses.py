@@ -18,9 +18,7 @@ from earful.paging.view import Chart, Curve, Stretch
 def plane_of(facts: Facts) -> Plane:
     """The large chart's plane: wide enough for every range that it shows."""
     ranges = [likely(point) for point in facts.whole.points if point.value is not None]
-    robust = [
-        point.robust for point in facts.whole.points if point.robust is not None and without_bursts(point)
-    ]
+    robust = [robust for point in facts.whole.points if (robust := without_bursts(point)) is not None]
     low = min([low for low, _ in ranges] + robust, default=0.0)
     high = max([high for _, high in ranges] + robust, default=100.0)
     return Plane(facts.length, *scale(low, high))
@@ -45,7 +43,9 @@ def chart(facts: Facts, titles: dict[str, str]) -> Chart:
         curve=Curve(
             charting.line(plane, values),
             charting.band(plane, [_range(point) for point in points]),
-            charting.line(plane, charting.apart(robust, [bool(without_bursts(point)) for point in points])),
+            charting.line(
+                plane, charting.apart(robust, [without_bursts(point) is not None for point in points])
+            ),
         ),
         up=charting.levels(plane.bottom, plane.top),
         across=charting.calendar(facts.start, facts.end),

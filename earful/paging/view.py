@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from earful.digest.view import Change, Trouble, Why
+from earful.digest.measured import Change, Why
+from earful.digest.view import Trouble
 
 Verdict: TypeAlias = Literal["ahead", "behind", "unclear", "us", "unmeasured"]
 
@@ -165,8 +166,6 @@ class PageView:
     """The index of one brand over some time."""
 
     brand: str
-    language: str
-    direction: Literal["ltr", "rtl"]
     written: str
     """When the page was written."""
     on: str
