@@ -15,6 +15,8 @@ WORD_IGNORES = frozenset(
 )  # fmt: skip
 # Of these it knows the property on tables or their cells alone; `display` it knows as none, or not at all.
 WORD_WANTS_CELLS = frozenset({"padding", "padding-top", "padding-right", "padding-bottom", "padding-left"})
+WORD_ONLY = {"mso-padding-alt": "padding"}
+"""What it alone knows, and what that does."""
 WORD_WANTS_TABLES = frozenset({"max-width"})
 WORD_WANTS_BOXES = frozenset({"width", "height"})
 _NO_BOXES = frozenset({"body", "div", "p", "span", "a"})
@@ -33,7 +35,7 @@ def as_word(html: str) -> str:
     page = BeautifulSoup(without_styles(html), "html.parser")
     for tag in page.find_all(style=True):
         kept = [one for one in _declarations(tag) if _is_known(tag.name, *one)]
-        tag["style"] = "; ".join(f"{name}: {value}" for name, value in kept)
+        tag["style"] = "; ".join(f"{WORD_ONLY.get(name, name)}: {value}" for name, value in kept)
     return str(page)
 
 
