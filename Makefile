@@ -14,7 +14,7 @@ ARGS ?=
 # Bytecode is written once, here: without it every start of Prefect compiles for seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint format docs picture bench clean
+.PHONY: help demo test lint format docs preview picture bench clean
 
 help: ## show this help
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,9 @@ format: $(VENV)/.developing ## put the code into shape
 
 docs: $(VENV)/.developing ## write the generated parts of the READMEs
 	@cd $(ROOT) && $(BIN)/python docs/generate.py
+
+preview: $(VENV)/.installed ## show every mail in the browser while you edit reports/; reloads on save
+	@cd $(ROOT) && $(BIN)/python docs/preview.py $(ARGS)
 
 picture: $(VENV)/.developing ## take the README's pictures of the demo's digest (needs chromium)
 	@cd $(ROOT) && $(BIN)/python docs/picture.py
