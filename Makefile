@@ -8,12 +8,13 @@ ROOT := $(patsubst %/,%,$(dir $(abspath $(lastword $(MAKEFILE_LIST)))))
 VENV := $(ROOT)/.venv
 BIN := $(VENV)/bin
 DEMO := $(ROOT)/.demo
+MAIL := $(ROOT)/tests/mail
 UV := $(shell command -v uv 2>/dev/null)
 ARGS ?=
 # Bytecode is written once, here: without it every start of Prefect compiles for seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint format docs strings picture bench clean
+.PHONY: help demo test lint format docs strings preview picture bench clean
 
 help: ## show this help
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,7 +22,7 @@ help: ## show this help
 demo: $(VENV)/.installed ## a whole week against the practice town on this machine, ending in a digest
 	@cd $(ROOT) && $(BIN)/earful demo --dir $(DEMO) $(ARGS)
 
-test: $(VENV)/.developing ## every test, with a Prefect server on loopback
+test: $(VENV)/.developing $(MAIL)/node_modules/.installed ## every test, with a Prefect server on loopback
 	@cd $(ROOT) && $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 lint: $(VENV)/.developing ## ruff, mypy strict, layers, generated parts of the READMEs
@@ -35,6 +36,9 @@ strings: $(VENV)/.developing ## bring the mails' translations up to date, and li
 
 docs: $(VENV)/.developing ## write the generated parts of the READMEs
 	@cd $(ROOT) && $(BIN)/python docs/generate.py
+
+preview: $(VENV)/.installed ## show every mail in the browser while you edit reports/; reloads on save
+	@cd $(ROOT) && $(BIN)/python docs/preview.py $(ARGS)
 
 picture: $(VENV)/.developing ## take the README's pictures of the demo's digest (needs chromium)
 	@cd $(ROOT) && $(BIN)/python docs/picture.py
@@ -52,6 +56,12 @@ $(VENV)/.installed: $(ROOT)/pyproject.toml
 $(VENV)/.developing: $(ROOT)/pyproject.toml
 	@$(call installed,-e $(ROOT)[dev])
 	@touch $@ $(VENV)/.installed
+
+# Tests that need what is not there are skipped and say so.
+$(MAIL)/node_modules/.installed: $(MAIL)/package-lock.json
+	@if ! command -v npm >/dev/null; then echo "No npm: the checks of the mails by html-validate and caniemail are skipped." >&2; \
+	elif npm ci --prefix $(MAIL) --no-audit --no-fund --loglevel=error >&2; then touch $@; \
+	else echo "npm could not install html-validate and caniemail; their checks are skipped." >&2; fi
 
 # A half-made environment (a run that was cut off, or one made by uv and used without it) is made anew.
 ifneq ($(UV),)

@@ -36,9 +36,9 @@ class Browser:
             "--no-sandbox",
             "--disable-gpu",
             "--no-first-run",
-            # Of its own accord it calls its maker: no name but this one leads anywhere.
+            # Of its own accord it calls its maker: nothing leads anywhere but to this machine.
             "--disable-background-networking",
-            "--host-resolver-rules=MAP * ~NOTFOUND",
+            "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         ]
         flags += ["--hide-scrollbars", f"--user-data-dir={self._folder.name}", "about:blank"]
         self._process = subprocess.Popen(

@@ -12,6 +12,7 @@ import types
 import typing
 from base64 import b64encode
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
@@ -31,6 +32,10 @@ TEXT_WIDTH = 72
 LONGEST_SUBJECT = 150
 PARTS = frozenset({"index", "replies", "why", "talk", "praise", "rivals", "health"})
 """What a recipient may want of a digest; its verdict, its counters and what is missing stand in every one."""
+_KINDS = {
+    **{str: "text", int: "whole number", float: "number", bool: "yes or no"},
+    **{date: "day", datetime: "moment", timedelta: "duration"},
+}
 _WRONG = (jinja2.TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
@@ -239,4 +244,4 @@ def _kind(hint: Any) -> str:
         return "list"
     if origin in (types.UnionType, typing.Union):
         return f"{_kind(inner[0])}, or nothing"
-    return {str: "text", int: "whole number", bool: "yes or no"}.get(hint, "record")
+    return _KINDS.get(hint, "record")

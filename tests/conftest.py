@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
+from docs.browser import Browser, program
 from earful.clock import HeldClock
 from earful.learning import learn
 from earful.store import Store
@@ -75,6 +76,15 @@ def loopback_only() -> Iterator[None]:
     socket.socket.connect = guarded  # type: ignore[method-assign]
     yield
     socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One for all tests that need one; `chromium.NEEDS_CHROMIUM` skips them where there is none."""
+    found = program()
+    assert found is not None
+    with Browser(found) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,10 @@
 """An invented brand with weeks of ordinary opinions behind it, for the tests of storms."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from earful.clock import HeldClock
 from earful.digest.storm import StormView, build
 from earful.model import Brand, RunState, Score, Source, SourceId, WorkingHours
 from earful.patrolling import act, look
@@ -144,3 +145,11 @@ def alarm(store: Store, texts: Sequence[tuple[str, str | None]] = TEXTS, url: st
     assert done.storm is not None
     bad = seen.bad_since(done.storm.from_at)
     return build(done.storm, bad, town.brand, store, NOW, unsubscribe="https://aurora.example/unsubscribe")
+
+
+def views() -> dict[str, StormView]:
+    """By name, the mails that there are about a storm."""
+    with Store.open(None, HeldClock(NOW)) as store:
+        broke = alarm(store)
+    doubled = replace(broke, has_doubled=True, people=23, hours=24, usual=None, bad=31, unread=())
+    return {"storm": broke, "storm_doubled": doubled}

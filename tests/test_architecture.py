@@ -107,3 +107,10 @@ def test_a_scraper_is_a_small_file() -> None:
     lines = [len(path.read_text(encoding="utf-8").splitlines()) for path in SCRAPERS]
     assert median(lines) <= 80
     assert max(lines) <= 150
+
+
+@pytest.mark.xdist_group("together")
+def test_tests_of_one_group_stay_in_one_process(request: pytest.FixtureRequest) -> None:
+    """Or each process would start a Prefect server, a browser and a mail server of its own."""
+    has_groups = bool(request.config.getoption("loadgroup", default=False))
+    assert request.node.nodeid.endswith("@together") == has_groups

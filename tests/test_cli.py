@@ -5,10 +5,12 @@ import os
 import re
 import subprocess
 import sys
+import webbrowser
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -403,3 +405,37 @@ def test_every_command_explains_itself_in_sentences(earful: Earful) -> None:
             walk(sub)
 
     walk(get_command(app))
+
+
+@pytest.mark.parametrize("options", [[], ["--out", "shown"]])
+def test_a_digest_opens_in_the_browser_and_is_not_kept(
+    earful: Earful, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str]
+) -> None:
+    browser = tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {tmp_path}/opened\n')
+    browser.chmod(0o755)
+    monkeypatch.setattr(webbrowser, "_tryorder", None)
+    monkeypatch.setenv("BROWSER", f"{browser} %s")
+    with serving({}) as site:
+        configured(tmp_path, site)
+        done = earful("digest", "aurora", "--week", "2026-W47", "--open", *options)
+        running = earful("digest", "aurora", "--week", f"{datetime.now(UTC):%G-W%V}", "--open", *options)
+    assert (done.code, running.code) == (0, 0), done.err + running.err
+    opened = Path(urlsplit((tmp_path / "opened").read_text().strip()).path)
+    assert str(opened) in running.out or options
+    assert "Aurora Coffee" in opened.read_text(encoding="utf-8")
+    assert opened.parent.stat().st_mode & 0o077 == 0 or options, "others have no business with it"
+    with Workspace.open(tmp_path / "earful.yaml") as ws:
+        assert ws.store.rows("SELECT * FROM digest_issues") == []
+
+
+def test_where_there_is_no_browser_the_digest_is_a_file_to_open(
+    earful: Earful, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(webbrowser, "_tryorder", [])
+    with serving({}) as site:
+        configured(tmp_path, site)
+        done = earful("digest", "aurora", "--week", "2026-W47", "--open", "--out", "shown")
+    assert done.code == 0, done.err
+    assert "No browser here: open that HTML file yourself." in done.out
+    assert (tmp_path / "shown" / "aurora-2026-W47.html").exists()

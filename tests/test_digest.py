@@ -310,6 +310,42 @@ def test_a_rival_is_ahead_only_beyond_both_ranges(store: Store) -> None:
     assert all(one.left + one.width + one.right == 100 for one in BUSY.rivals)
 
 
+def test_a_rival_that_was_not_ahead_a_week_ago_is_news() -> None:
+    told = weeks.view_of("overtaken", HeldClock(NOW))
+    assert [(rival.name, rival.verdict, rival.is_news) for rival in told.rivals] == [
+        ("Aurora Coffee", "us", False),
+        ("Nordbean", "behind", True),
+        ("Kantti", "ahead", False),
+    ]
+    assert "Nordbean is now ahead of us." in weeks.mailed(told).text
+
+
+def test_a_rival_that_was_not_measured_a_week_ago_is_no_news(store: Store) -> None:
+    fill(store, ())
+    visit(store, "harbour", 1)
+    measure(store, "aurora", [72.0, 66.0], half=2.0)
+    measure(store, "nordbean", [None, 75.0], half=2.0)
+    rival = build(store.brands.brand("aurora"), WEEK, store, NOW).rivals[1]
+    assert (rival.verdict, rival.is_news) == ("behind", False)
+
+
+def test_a_storm_of_the_week_is_told_whether_it_is_over_or_not() -> None:
+    told = weeks.view_of("stormy", HeldClock(NOW))
+    assert [(one.people, one.over_at is None, one.is_taken) for one in told.storms] == [
+        (52, True, False),
+        (34, False, False),
+    ]
+    assert "Nobody has taken it up yet" in weeks.mailed(told).text.replace("\n", " ")
+
+
+def test_a_storm_of_another_week_is_not_told(store: Store) -> None:
+    weeks.stormy(store)
+    brand = store.brands.brand("aurora")
+    assert build(brand, WEEK.before, store, NOW).storms == ()
+    goes_on = build(brand, Week(WEEK.end_on), store, NOW).storms
+    assert [one.people for one in goes_on] == [52]
+
+
 def test_a_broken_source_is_a_banner_with_since_when_and_why() -> None:
     (trouble,) = BUSY.health.unread
     assert (trouble.source, trouble.error, trouble.since) == (
@@ -357,6 +393,10 @@ def test_a_refused_delivery_is_told_in_the_next_digest(store: Store) -> None:
         ("blind", "blind", "None of the sources could be read"),
         ("first", "first", "nothing to compare with yet"),
         ("still", "steady", "Nothing new was written this week."),
+        ("cleared", "rose", "2 complaints were answered this week"),
+        ("partial", "steady", "Nothing is waiting for a reply in the sources we could read."),
+        ("stormy", "slipped", "52 people said something bad within 24 hours."),
+        ("overtaken", "slipped", "Nordbean is now ahead of us."),
         ("thin", "unmeasured", "what was said carries as much as 3 opinions, and 5 are needed"),
     ],
 )

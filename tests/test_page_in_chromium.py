@@ -1,40 +1,26 @@
 """The page in a real browser: it asks for nothing, fits everywhere, and tells eyes and ears the same."""
 
-import importlib.util
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from docs.browser import MISSING, Browser, program
+from docs.browser import Browser
 from earful import paging
 from earful.clock import HeldClock
 from earful.rendering import render_page
 from earful.store import Store
+from earful.wording import signed
 from tests import world
+from tests.chromium import AXE_TAGS, NEEDS_CHROMIUM, axe, complaints, requests, text
 from tests.hostile import TEXTS
 from tests.test_paging import FACTS, REPLIES, VIEW
 
-CHROMIUM = program()
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason=MISSING),
-    # One browser for all of them.
-    pytest.mark.xdist_group("chromium"),
-]
+pytestmark = NEEDS_CHROMIUM
 WIDTHS = (320, 375, 760, 1280)
 ARROW_LEFT, END, HOME, PAGE_UP, TAB = ("ArrowLeft", 37), ("End", 35), ("Home", 36), ("PageUp", 33), ("Tab", 9)
-COMPLAINTS = ("Log.entryAdded", "Runtime.exceptionThrown", "Runtime.consoleAPICalled")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    assert CHROMIUM is not None
-    with Browser(CHROMIUM) as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -54,19 +40,6 @@ def page(browser: Browser, url: str) -> Browser:
     browser.screen(1280)
     browser.open(url)
     return browser
-
-
-def requests(browser: Browser) -> list[str]:
-    asked = [event for event in browser.events if event.get("method") == "Network.requestWillBeSent"]
-    return [event["params"]["request"]["url"] for event in asked]
-
-
-def complaints(browser: Browser) -> list[Any]:
-    return [event["params"] for event in browser.events if event.get("method") in COMPLAINTS]
-
-
-def text(browser: Browser, selector: str) -> str:
-    return " ".join(str(browser.value(f"document.querySelector({selector!r}).innerText")).split())
 
 
 def test_it_asks_for_itself_and_nothing_else_and_has_no_complaints(page: Browser, url: str) -> None:
@@ -143,7 +116,7 @@ def test_pointing_at_a_day_tells_it_and_the_causes_of_its_week(page: Browser) ->
         else:
             assert f"No index {day.note}" in shown
         for reason in week.causes.reasons[:5] if week.causes else ():
-            assert reason.points in shown
+            assert signed(reason.tenths) in shown
         assert page.value("dot.getAttribute('cx')") == f"{day.at}%"
         assert week.days in shown
 
@@ -221,21 +194,17 @@ def test_the_table_says_what_the_chart_draws(page: Browser) -> None:
 def test_axe_finds_nothing_to_complain_about(
     browser: Browser, tmp_path: Path, width: int, scheme: str
 ) -> None:
-    found = importlib.util.find_spec("axe_core_python")
-    if found is None or found.origin is None:
-        pytest.skip("axe-core-python is not installed; it is in the extra `dev`")
-    axe = (Path(found.origin).parent / "axe.min.js").read_text(encoding="utf-8")
+    script = axe()
     with Store.open(None, HeldClock(world.NOW)) as store:
         brand = world.fill(store)
         # Few days: axe looks at every cell of every table for as long as its contrast takes.
         facts = paging.gather(brand, store, 20, partial(world.split, store, brand), world.NOW)
     url = written(tmp_path, paging.build(facts, REPLIES))
-    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]
     browser.screen(width, scheme)
     browser.open(url)
     browser.value("document.querySelectorAll('details').forEach((each) => { each.open = true })")
-    browser.value(f"{axe};0")
-    result = browser.value(f"axe.run(document, {{runOnly: {tags}}})")
+    browser.value(f"{script};0")
+    result = browser.value(f"axe.run(document, {{runOnly: {AXE_TAGS}}})")
     assert [(one["id"], [node["html"][:90] for node in one["nodes"]]) for one in result["violations"]] == []
     assert len(result["passes"]) > 30
 

@@ -4,12 +4,14 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from typer.main import get_command
 
 from earful.cli import app
+from earful.wording import Tongue
 from tests.conftest import ROOT
 
 FOLDERS = ("", "flows", "scrapers", "reports", "tests", "examples/earful-transformer")
@@ -112,3 +114,20 @@ def test_every_link_in_a_readme_leads_somewhere(path: Path) -> None:
     for target in re.findall(r"\]\(([^)#]+)\)", text) + re.findall(r'(?:src|href)="([^"]+)"', text):
         if not target.startswith(("http://", "https://", "mailto:")):
             assert (path.parent / target).exists(), f"{path}: {target}"
+
+
+def test_every_filter_is_in_the_table_of_the_reports_with_what_it_gives() -> None:
+    text = (ROOT / "reports" / "README.md").read_text(encoding="utf-8")
+    section = text.partition("## Numbers, days and times")[2].partition("\n## ")[0]
+    rows = dict(re.findall(r"^\| `(\w+)` \|.*\| ([^|]+) \|$", section, re.MULTILINE))
+    tongue = Tongue(zone="Europe/Helsinki").filters()
+    assert set(rows) == set(tongue)
+    day, at = date(2026, 11, 22), datetime(2026, 11, 22, 16, tzinfo=UTC)
+    given = {
+        **{"day": [day], "weekday": [day], "dated": [day], "span": [date(2026, 11, 16), day], "moment": [at]},
+        **{"deadline": [at + timedelta(hours=23), at], "lasting": [timedelta(hours=14)], "index": [66.31]},
+        **{"points": [-49], "signed": [-49], "percent": [0.48], "number": [1234], "decimal": [62.5]},
+        **{"counted_change": [3], "language_name": ["fi"], "listed": [["a", "b", "c"]]},
+    }
+    for name, arguments in given.items():
+        assert rows[name] == tongue[name](*arguments)

@@ -225,7 +225,7 @@ def test_it_still_reads_without_any_style() -> None:
     for tag in page.find_all("style"):
         tag.decompose()
     (heading,) = page.find_all("h1")
-    assert "font-size: 26px" in str(heading["style"])
+    assert "font-size: 24px" in str(heading["style"])
 
 
 def test_dark_colours_answer_every_light_one() -> None:

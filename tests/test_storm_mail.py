@@ -14,7 +14,7 @@ import yaml
 from earful import steps
 from earful.clock import HeldClock
 from earful.digest import quoting
-from earful.digest.storm import StormView
+from earful.digest.storm import REPORT, StormView
 from earful.errors import ConfigError, ReportBroken
 from earful.mail.smtp import MailServer, SmtpMailer
 from earful.mailing import Delivered, deliver
@@ -22,17 +22,14 @@ from earful.rendering import Rendered, render, variables
 from earful.store import Store
 from earful.wording import Tongue
 from earful.workspace import Workspace
-from tests.gales import BRAND, DAY, HOUR, NOW, Town, alarm
+from tests.gales import BRAND, DAY, HOUR, NOW, Town, alarm, views
 from tests.hostile import TEXTS, URLS
 from tests.smtp_servers import FaultyServer, faulty_server
 from tests.test_cleaning import LINKABLE, hidden
 from tests.test_rendering import DENIED, GOLDEN, dom, hrefs, normal, said, skeleton
 
-REPORT = "storm"
-with Store.open(None, HeldClock(NOW)) as _store:
-    BROKE = alarm(_store)
-DOUBLED = replace(BROKE, has_doubled=True, people=23, hours=24, usual=None, bad=31, unread=())
-VIEWS = {"storm": BROKE, "storm_doubled": DOUBLED}
+VIEWS = views()
+BROKE = VIEWS["storm"]
 
 
 def mailed(view: StormView) -> Rendered:

@@ -1,4 +1,4 @@
-"""Invented weeks of Aurora Coffee for the tests of the digest: busy, quiet, blind, first and still ones."""
+"""Invented weeks of Aurora Coffee for the tests of the digest: busy, quiet, and every other state."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -23,6 +23,7 @@ AURORA = Brand(
     slug="aurora", name="Aurora Coffee", team=WorkingHours(zone="Europe/Helsinki"), rivals=("nordbean",)
 )
 NORDBEAN = Brand(slug="nordbean", name="Nordbean", is_rival=True)
+KANTTI = Brand(slug="kantti", name="Kantti", is_rival=True)
 SOURCES = tuple(
     Source(
         slug=slug,
@@ -213,9 +214,11 @@ DONE = (
 )
 
 
-def fill(store: Store, said: tuple[Said, ...], brand: Brand = AURORA) -> None:
+def fill(
+    store: Store, said: tuple[Said, ...], brand: Brand = AURORA, rivals: tuple[Brand, ...] = (NORDBEAN,)
+) -> None:
     """The store knows the brand, its sources, and everything said with its complaints."""
-    store.brands.mirror([brand, NORDBEAN], SOURCES)
+    store.brands.mirror([brand, *rivals], SOURCES)
     for number, one in enumerate(said):
         source = store.brands.source(one.source)
         at = NOW - timedelta(hours=one.hours_ago)
@@ -315,7 +318,7 @@ def busy(store: Store) -> DigestView:
     visit(store, "harbour", 24)
     visit(store, "harbour", 3, "failed", error="LayoutChanged", remedy="fix-scraper", message="m")
     measure(store, "aurora", TWELVE, half=2.0)
-    measure(store, "nordbean", [70.0, 71.0], half=3.0)
+    measure(store, "nordbean", [75.5, 71.0], half=3.0)
     aurora = store.brands.brand("aurora")
     draft = Desk(aurora, store, Settings()).draft
     return build(aurora, WEEK, store, NOW, PARTS, card=CARD, draft=draft)
@@ -395,6 +398,61 @@ def thin(store: Store) -> DigestView:
     return build(store.brands.brand("aurora"), WEEK, store, NOW)
 
 
+def cleared(store: Store) -> DigestView:
+    """Everything was answered, and the index clearly rose."""
+    fill(store, PRAISE + DONE, replace(AURORA, rivals=()))
+    for source in SOURCES:
+        visit(store, source.slug, 2)
+    measure(store, "aurora", [64.0, 64.8, 64.1, 70.3], half=1.8)
+    parts = (
+        Part("new mentions", 3.9, 14, "harbour"),
+        Part("replies", 1.6, 3, "apps"),
+        Part("new mentions", -0.4, 1, "apps", "digital channels"),
+        Part("ageing", 1.1),
+    )
+    return build(store.brands.brand("aurora"), WEEK, store, NOW, parts)
+
+
+def partial(store: Store) -> DigestView:
+    """Nothing waits in what could be read, and one source could not."""
+    fill(store, PRAISE, replace(AURORA, rivals=()))
+    for slug in ("harbour", "forum"):
+        visit(store, slug, 2)
+    visit(store, "apps", 5, "failed", error="KeyRefused", remedy="fix-config", message="m")
+    measure(store, "aurora", [71.0, 70.6, 71.2])
+    return build(store.brands.brand("aurora"), WEEK, store, NOW, (Part("new mentions", 0.6, 5, "harbour"),))
+
+
+def stormy(store: Store) -> DigestView:
+    """One storm blew over, another goes on and nobody has taken it up."""
+    fill(store, COMPLAINTS[:5] + PRAISE[:2], replace(AURORA, rivals=()))
+    for source in SOURCES:
+        visit(store, source.slug, 2)
+    measure(store, "aurora", [73.2, 72.8, 73.1, 61.4], half=2.0)
+    brand = store.brands.brand("aurora")
+    for hours_ago, people, is_over in ((131, 34, True), (15, 52, False)):
+        at = NOW - timedelta(hours=hours_ago)
+        from_at = at - timedelta(hours=3)
+        told = {"from_at": from_at, "hours": 3, "people": 12, "bad": 15, "expected": 0.7}
+        storm = store.storms.open(brand.id, at=at, in_a_day=people, **told)  # type: ignore[arg-type]
+        if storm is not None and is_over:
+            store.storms.end(storm, at + timedelta(hours=49))
+    parts = (Part("new mentions", -9.8, 61, "harbour", "price"), Part("new mentions", -1.9, 9, "forum"))
+    return build(brand, WEEK, store, NOW, parts)
+
+
+def overtaken(store: Store) -> DigestView:
+    """A rival is ahead of us since this week, and another one behind us."""
+    fill(store, COMPLAINTS[5:] + PRAISE, replace(AURORA, rivals=("nordbean", "kantti")), (NORDBEAN, KANTTI))
+    for source in SOURCES:
+        visit(store, source.slug, 2)
+    measure(store, "aurora", [72.0, 71.6, 66.9], half=2.0)
+    measure(store, "nordbean", [70.2, 71.0, 74.4], half=2.0)
+    measure(store, "kantti", [66.0, 65.2, 55.0], half=3.0)
+    parts = (Part("new mentions", -4.2, 11, "harbour", "speed"), Part("ageing", -0.5))
+    return build(store.brands.brand("aurora"), WEEK, store, NOW, parts)
+
+
 WEEKS: dict[str, Callable[[Store], DigestView]] = {
     "busy": busy,
     "quiet": quiet,
@@ -403,6 +461,10 @@ WEEKS: dict[str, Callable[[Store], DigestView]] = {
     "first": first,
     "still": still,
     "thin": thin,
+    "cleared": cleared,
+    "partial": partial,
+    "stormy": stormy,
+    "overtaken": overtaken,
 }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tempfile
+import webbrowser
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -129,6 +131,7 @@ def digest(
         int | None,
         typer.Option(metavar="ISSUE", help="Make a kept issue's messages anew, into --out, and compare."),
     ] = None,
+    opens: Annotated[bool, typer.Option("--open", help="Look at it in the browser.")] = False,
     config: Config = "earful.yaml",
 ) -> None:
     """Build a week's digest; with --send, mail it. A week is mailed once, however often this runs."""
@@ -147,12 +150,17 @@ def digest(
             steps.measure(ws, brand, progress=moved)
         issue = steps.digest(ws, brand, week, send, language, zone)
         typer.echo(issue.subject)
+        if opens and out is None:
+            # For its owner's eyes only: it quotes people, and names those who wait for a reply.
+            out = Path(tempfile.mkdtemp(prefix="earful-digest-"))
         if out is not None:
             out.mkdir(parents=True, exist_ok=True)
             for suffix, text in (("html", issue.html), ("txt", issue.text)):
                 path = out / f"{issue.brand}-{issue.week}.{suffix}"
                 path.write_text(text, encoding="utf-8")
                 typer.echo(str(path))
+            if opens:
+                _open(out / f"{issue.brand}-{issue.week}.html")
         if send:
             done = steps.deliver(ws)
             typer.echo(f"{done.sent} sent, {done.waiting} waiting, {done.refused} refused")
@@ -203,6 +211,12 @@ def late(
         if send:
             done = steps.deliver(ws)
             typer.echo(f"{done.sent} sent, {done.waiting} waiting, {done.refused} refused")
+
+
+def _open(page: Path) -> None:
+    """It is in front of the user, where there is a browser; where it lies was said."""
+    if not webbrowser.open(page.resolve().as_uri()):
+        typer.echo("No browser here: open that HTML file yourself.")
 
 
 def _instant(instant: datetime) -> str:

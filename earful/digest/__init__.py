@@ -11,6 +11,7 @@ from earful.digest import health, replies, standing, talk
 from earful.digest.causes import Part, causes
 from earful.digest.said import Said
 from earful.digest.standing import published_at
+from earful.digest.stormy import storms_of
 from earful.digest.understood import understood
 from earful.digest.view import DigestView, Unlearned
 from earful.digest.week import REPORT, Week
@@ -91,10 +92,11 @@ def build(
         ),
         talk=talk.talk(said, Said.between(store, brand, *week.before.bounds(zone)) if before else None),
         praise=talk.praise(said, sources, zone),
-        rivals=standing.rivals(store, brand, point, week),
+        rivals=standing.rivals(store, brand, point, before, week),
         health=sources_health,
         unsubscribe=unsubscribe,
         understood=understood(card),
         not_learned=None if card else not_learned,
+        storms=storms_of(store, brand.id, start, end),
         replied=replies.replied(responses(brand, store, now, 1, without_replies, week.start_on)),
     )

@@ -105,7 +105,7 @@ class Rival:
     """A brand on the scale from 0 to 100: its range starts at `left` and is `width` wide, in percent.
 
     `verdict` compares our brand with it: ahead, behind or unclear; "us" for our own row, "unmeasured" where
-    there is no value.
+    there is no value. `is_news`: we are ahead or behind, and were not the week before.
     """
 
     name: str
@@ -116,3 +116,4 @@ class Rival:
     width: int
     right: int
     verdict: Literal["ahead", "behind", "unclear", "us", "unmeasured"]
+    is_news: bool = False

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import ceil, floor, sqrt
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from earful.digest.causes import Cause
 from earful.digest.measured import Change, Chart, Column, NoStanding, Reason, Rival, Standing, Why
@@ -16,6 +17,7 @@ from earful.ranges import MINIMUM_EFFECTIVE_OPINIONS
 from earful.store import Store
 from earful.wording import shared_out
 
+Against: TypeAlias = Literal["ahead", "behind", "unclear", "unmeasured"]
 WEEKS = 12
 CHART_HEIGHT = 72
 LINE_HEIGHT = 3
@@ -153,7 +155,9 @@ def leading_cause(change: Change | None, causes: Sequence[Cause]) -> str:
     return max(same_way, key=lambda cause: abs(cause.points)).cause if same_way else ""
 
 
-def rivals(store: Store, brand: Brand, point: IndexPoint | None, week: Week) -> tuple[Rival, ...]:
+def rivals(
+    store: Store, brand: Brand, point: IndexPoint | None, before: IndexPoint | None, week: Week
+) -> tuple[Rival, ...]:
     """Our row and one of each rival; empty without rivals or without an index of our own."""
     if not brand.rivals or point is None or point.value is None:
         return ()
@@ -165,13 +169,12 @@ def rivals(store: Store, brand: Brand, point: IndexPoint | None, week: Week) -> 
         if theirs is None or verdict == "unmeasured":
             rows.append(Rival(other.name, None, None, None, 0, 0, 100, "unmeasured"))
         else:
-            rows.append(_rival(other.name, theirs, verdict))
+            was = against(before, point_of(store, other, week.before))
+            rows.append(replace(_rival(other.name, theirs, verdict), is_news=_is_news(was, verdict)))
     return tuple(rows)
 
 
-def against(
-    ours: IndexPoint | None, theirs: IndexPoint | None
-) -> Literal["ahead", "behind", "unclear", "unmeasured"]:
+def against(ours: IndexPoint | None, theirs: IndexPoint | None) -> Against:
     """Where we stand beside a rival; a difference is one only when the ranges say so, as with a change."""
     compared = change(ours, theirs)
     if compared is None:
@@ -179,6 +182,11 @@ def against(
     if not compared.is_clear:
         return "unclear"
     return "ahead" if compared.is_up else "behind"
+
+
+def _is_news(was: Against, now: Against) -> bool:
+    """Somebody is ahead who was not; what was not measured before may have been so for long."""
+    return now in ("ahead", "behind") and was not in (now, "unmeasured")
 
 
 def _rival(name: str, point: IndexPoint, verdict: Literal["ahead", "behind", "unclear", "us"]) -> Rival:

@@ -213,6 +213,21 @@ class Unlearned:
 
 
 @dataclass(frozen=True)
+class WeekStorm:
+    """A storm that blew in the week."""
+
+    number: int
+    """By which it is acknowledged."""
+    from_at: datetime
+    over_at: datetime | None
+    """Nothing while it goes on."""
+    people: int
+    """The most who said something bad within 24 hours."""
+    is_taken: bool
+    """Somebody in the team said that they are on it."""
+
+
+@dataclass(frozen=True)
 class DigestView:
     """One week of one brand."""
 
@@ -247,6 +262,7 @@ class DigestView:
     not_learned: Unlearned | None = None
     replied: Replied | None = None
     """None when no complaint of the week was answered or due, or could be missed."""
+    storms: tuple[WeekStorm, ...] = ()
 
 
 _KEPT = TypeAdapter(DigestView)
