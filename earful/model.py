@@ -281,6 +281,11 @@ class Delivery:
     server_said: str | None = None
     sent_at: datetime | None = None
 
+    @property
+    def is_chat(self) -> bool:
+        """To a chat of earful.yaml rather than to a mailbox."""
+        return self.address.startswith("chat:")
+
 
 @dataclass(frozen=True)
 class Storm:

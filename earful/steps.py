@@ -7,7 +7,7 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from earful import (
     following,
     mailing,
     measuring,
+    outbox,
     paging,
     patrolling,
     replying,
@@ -25,13 +26,12 @@ from earful import (
 )
 from earful import digest as digests
 from earful.digest import REPORT, Week, storm
-from earful.digest.view import Unlearned, as_json
+from earful.digest.view import Unlearned, as_json, view_of
 from earful.learning import ENOUGH
 from earful.mail.message import Letter, unsubscribe_address
-from earful.mail.smtp import SmtpMailer
-from earful.mailing import Delivered
 from earful.model import Brand, IndexPoint, Storm
-from earful.rendering import Rendered, render, render_page
+from earful.outbox import deliver as deliver
+from earful.rendering import Rendered, render, render_page, render_short
 from earful.store.digests import Issue
 from earful.wording import Tongue
 from earful.workspace import Workspace
@@ -54,6 +54,18 @@ class Digest:
     subject: str
     html: str = field(repr=False)
     text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A digest that is kept, in short: no quote and no name of a person is in it."""
+
+    brand: str
+    week: str
+    subject: str
+    short: str
+    waits: bool
+    """It is in nobody's outbox yet."""
 
 
 def collect(ws: Workspace, slug: str, flow_run_id: str | None = None) -> collecting.Summary:
@@ -116,6 +128,18 @@ def digest(ws: Workspace, slug: str, week: str | None = None, send: bool = False
     return Digest(slug, str(period), kept.subject, kept.html, kept.text)
 
 
+def prepare(ws: Workspace, slug: str, week: str | None = None) -> Prepared:
+    """The brand's issue of that week is kept; it goes to nobody before `digest` is asked to send it.
+
+    Raises: as `digest`.
+    """
+    brand = ws.brand(slug)
+    period = Week.parse(week) if week else Week.ended_before(ws.clock.now(), brand.team.zone)
+    kept = ws.store.digests.issue(brand.id, REPORT, period.start_on) or _built(ws, brand, period)
+    short = render_short(REPORT, view_of(kept.view), Tongue(zone=brand.team.zone))
+    return Prepared(slug, str(period), kept.subject, short, kept.state == "built")
+
+
 def patrol(ws: Workspace, slug: str) -> patrolling.Patrolled:
     """The brand's storm is as its last hours say; where it is news, its mail is kept and in the outbox.
 
@@ -146,14 +170,6 @@ def page(ws: Workspace, slug: str, days: int = 365) -> dict[str, str]:
     return {"data.json": f"{data}\n", "index.html": render_page(paging.PAGE, paging.build(facts, *replies))}
 
 
-def deliver(ws: Workspace) -> Delivered:
-    """Whatever is due in the outbox was tried once. Raises: ConfigError when no mail server is configured."""
-    if ws.config.mail is None and not ws.store.digests.due(ws.clock.now()):
-        return Delivered()
-    server = ws.mail_server
-    return mailing.deliver(ws.store, SmtpMailer(server), server.sender, ws.clock, ws.config.resend_in_doubt)
-
-
 def _without_replies(ws: Workspace, brand: Brand) -> frozenset[str]:
     """Slugs of the brand's sources whose scraper cannot see whether there is a reply."""
     of_source = {
@@ -167,11 +183,16 @@ def _without_replies(ws: Workspace, brand: Brand) -> frozenset[str]:
 
 def _planned(ws: Workspace, brand: Brand, period: Week, kept: Issue | None) -> Issue:
     with ws.store.writing():
-        if kept is None:
-            rendered, view = _rendered(ws, brand, period)
-            kept = _kept(ws, brand, REPORT, (period.start_on, period.end_on), rendered, view)
-        _addressed(ws, brand, kept, f"{brand.slug}/{REPORT}/{period.start_on}", "weekly digest")
+        kept = kept or _built(ws, brand, period)
+        key = f"{brand.slug}/{REPORT}/{period.start_on}"
+        _addressed(ws, brand, kept, key, "weekly digest", outbox.morning(kept, brand.team.zone))
+        outbox.to_chats(ws, brand, kept, key)
     return kept
+
+
+def _built(ws: Workspace, brand: Brand, period: Week) -> Issue:
+    rendered, view = _rendered(ws, brand, period)
+    return _kept(ws, brand, REPORT, (period.start_on, period.end_on), rendered, view)
 
 
 def _told(ws: Workspace, brand: Brand, of: Storm, seen: patrolling.Look, has_doubled: bool) -> None:
@@ -209,7 +230,9 @@ def _kept(
     )
 
 
-def _addressed(ws: Workspace, brand: Brand, kept: Issue, key: str, name: str) -> None:
+def _addressed(
+    ws: Workspace, brand: Brand, kept: Issue, key: str, name: str, not_before: datetime | None = None
+) -> None:
     """The issue is in the outbox for each of the brand's recipients. `name` is that of the mailing list."""
     recipients = ws.recipients(brand)
     if not recipients:
@@ -228,7 +251,8 @@ def _addressed(ws: Workspace, brand: Brand, kept: Issue, key: str, name: str) ->
         list_name=f"{brand.slug} {name}",
         at=kept.built_at.astimezone(ZoneInfo(brand.team.zone)),
     )
-    mailing.plan(kept, letter, recipients, ws.store, ws.clock)
+    waits = dict.fromkeys(recipients, not_before) if not_before else {}
+    mailing.plan(kept, letter, recipients, ws.store, ws.clock, waits)
 
 
 def _unsubscribe(ws: Workspace) -> str:
