@@ -9,8 +9,6 @@ from prefect.flow_runs import pause_flow_run
 from prefect.input import RunInput
 from prefect.states import Completed, Failed
 
-from pydantic import Field
-
 from earful import steps
 from earful.errors import REMEDIES, EarfulError
 from earful.mailing import Delivered
@@ -24,7 +22,7 @@ class Approval(RunInput):
     """What an operator is asked before digests go out."""
 
     decision: Literal["send", "reject"] = "send"
-    leave_out: list[str] = Field(default_factory=list)
+    leave_out: tuple[str, ...] = ()
     """Slugs of brands whose digest does not go out now."""
     note: str = ""
 
