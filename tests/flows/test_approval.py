@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
+from earful import steps
 from earful.store import Store
+from earful.workspace import Workspace
 from tests.flows.test_flows import flow
 from tests.loopback import serving
 from tests.smtp_servers import FaultyServer, faulty_server
@@ -34,9 +36,10 @@ def config(tmp_path: Path, server: FaultyServer) -> str:
     recipients = [{"address": one, "brands": ["aurora"]} for one in (MARKETING, BOSS)]
     with serving(feeds(forum=(200, written.encode()))) as site:
         path = configured(tmp_path, site, mail=mail, recipients=recipients)
-        flow("collect")(config=path)
-    flow("assess")(config=path)
-    flow("measure")(config=path)
+        with Workspace.open(path) as ws:
+            steps.collect(ws, "aurora-forum")
+            steps.assess(ws)
+            steps.measure(ws, "aurora")
     return path
 
 
