@@ -1,6 +1,7 @@
 """A digest that needs approval goes out when an operator resumes the run, and not otherwise."""
 
 import asyncio
+import contextvars
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,9 +51,10 @@ def with_operator(config: str, **decision: Any) -> Any:
     def operate() -> None:
         seen["artifact"] = asyncio.run(_resumed(config, decision))
 
-    operator = threading.Thread(target=operate)
+    # A thread knows nothing of this one's settings, and the server's address is one.
+    operator = threading.Thread(target=contextvars.copy_context().run, args=(operate,))
     operator.start()
-    state = flow("digest")(config=config, week=WEEK, return_state=True)
+    state = flow("digest")(config=config, week=WEEK, approval_hours=0.05, return_state=True)
     operator.join(60)
     return state, seen["artifact"]
 
