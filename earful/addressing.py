@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from earful import mailing
+from earful import mailing, outbox
 from earful.digest import REPORT, late, storm
 from earful.digest.kept import view_of
 from earful.errors import UnknownName
@@ -24,6 +24,11 @@ log = logging.getLogger(__name__)
 
 _LISTS = {REPORT: "weekly digest", storm.REPORT: "storms", late.REPORT: "late complaints"}
 """By report, what its mailing list is called."""
+
+
+def key(brand: Brand, issue: Issue) -> str:
+    """What tells the issue from every other: the ids of its messages are made of it."""
+    return f"{brand.slug}/{issue.about or f'{issue.report}/{issue.start_on}'}"
 
 
 def worded(issue: Issue, tongue: Tongue, parts: frozenset[str]) -> Rendered:
@@ -44,7 +49,12 @@ def address(ws: Workspace, brand: Brand, issue: Issue) -> None:
         log.warning("no recipients brand=%s report=%s start=%s", brand.slug, issue.report, issue.start_on)
         return
     for letter, some in _letters(ws, brand, issue, people):
-        mailing.plan(issue, letter, [person.address for person in some], ws.store, ws.clock)
+        waits = {
+            one.address: outbox.morning(issue, one.time_zone or brand.team.zone)
+            for one in some
+            if issue.report == REPORT
+        }
+        mailing.plan(issue, letter, [one.address for one in some], ws.store, ws.clock, waits)
 
 
 def rebuilt(ws: Workspace, number: int) -> list[tuple[bytes, bytes]]:
@@ -78,7 +88,7 @@ def _letters(
         mail = worded(issue, tongue, parts)
         yield (
             Letter(
-                key=f"{brand.slug}/{issue.about or f'{issue.report}/{issue.start_on}'}",
+                key=key(brand, issue),
                 subject=mail.subject,
                 html=mail.html,
                 text=mail.text,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import yaml
@@ -17,10 +17,11 @@ from earful.cleaning import safe_link
 from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScorer, UnknownScraper
 from earful.expectations import more
 from earful.keys import secret_name, secrets_of
+from earful.mail.settings import Chat, MailSection, Slug
 from earful.mail.smtp import MailServer
 from earful.model import Brand, Source
 from earful.plugins import Catalogue
-from earful.recipients import Listed, Recipient, Slug
+from earful.recipients import Listed, Recipient
 from earful.scraping import Scraper
 from earful.team import Team
 
@@ -78,18 +79,6 @@ class _Scorer(_Section):
     settings: dict[str, str] = Field(default_factory=dict)
 
 
-class _Mail(_Section):
-    host: str
-    port: int = Field(default=587, ge=1, le=65535)
-    security: Literal["none", "starttls", "tls"] = "starttls"
-    username: str | None = None
-    password_variable: str = "EARFUL_MAIL_PASSWORD"
-    sender: str
-    reply_to: str | None = None
-    unsubscribe: str | None = None
-    in_doubt: Literal["resend", "hold"] = "resend"
-
-
 class _File(_Section):
     store: str = "earful.db"
     models: str | None = None
@@ -99,7 +88,8 @@ class _File(_Section):
     brands: tuple[_Brand, ...] = Field(min_length=1)
     sources: tuple[_Source, ...] = Field(min_length=1)
     scorer: _Scorer = _Scorer()
-    mail: _Mail | None = None
+    mail: MailSection | None = None
+    chat: tuple[Chat, ...] = ()
     recipients: tuple[Listed, ...] = ()
     expectations: dict[more.Name, more.Addition] = Field(default_factory=dict)
     drafts: bool | drafting.Settings = True
@@ -123,6 +113,10 @@ class Config:
     mail: MailServer | None
     password_variable: str
     resend_in_doubt: bool
+    per_minute: int | None
+    """Messages handed over in any 60 seconds."""
+    needs_approval: bool
+    chats: tuple[Chat, ...]
     recipients: tuple[Recipient, ...]
     expectations: tuple[more.More, ...] = ()
     """Words that are added to those by which complaints are filed."""
@@ -153,9 +147,12 @@ def load(path: Path, catalogue: Catalogue) -> Config:
         sources=sources,
         scorer=file.scorer.name,
         scorer_settings=file.scorer.settings,
-        mail=_mail_server(mail) if mail else None,
+        mail=mail.server() if mail else None,
         password_variable=mail.password_variable if mail else "",
         resend_in_doubt=mail is None or mail.in_doubt == "resend",
+        per_minute=mail.per_minute if mail else None,
+        needs_approval=mail is not None and mail.approval,
+        chats=file.chat,
         recipients=tuple(one.recipient() for one in file.recipients),
         expectations=more.added(file.expectations),
         drafts=drafting.Settings() if file.drafts is True else file.drafts or None,
@@ -198,13 +195,17 @@ def _check_references(file: _File) -> None:
     for kind, slugs in (
         ("brands", [brand.slug for brand in file.brands]),
         ("sources", [source.slug for source in file.sources]),
+        ("chat", [chat.name for chat in file.chat]),
     ):
         for index, slug in enumerate(slugs):
             if slug in slugs[:index]:
-                raise SettingsInvalid(f"{kind}[{index}].slug: `{slug}` stands twice; rename one")
+                key = "name" if kind == "chat" else "slug"
+                raise SettingsInvalid(f"{kind}[{index}].{key}: `{slug}` stands twice; rename one")
     wanted = [(f"sources[{index}].brand", source.brand) for index, source in enumerate(file.sources)]
     for index, brand in enumerate(file.brands):
         wanted += [(f"brands[{index}].rivals", rival) for rival in brand.rivals]
+    for index, chat in enumerate(file.chat):
+        wanted += [(f"chat[{index}].brands", brand) for brand in chat.brands]
     for index, recipient in enumerate(file.recipients):
         wanted += [(f"recipients[{index}].brands", brand) for brand in recipient.brands]
     if file.scorer.name not in (known := scorers.names()):
@@ -265,19 +266,6 @@ def _built(source: _Source, title: str, link_hosts: tuple[str, ...], is_search: 
         allow_private_network=source.allow_private_network,
         reply_hosts=source.reply_hosts or link_hosts,
         reply_url=source.reply_url,
-    )
-
-
-def _mail_server(mail: _Mail) -> MailServer:
-    return MailServer(
-        host=mail.host,
-        port=mail.port,
-        security=mail.security,
-        username=mail.username,
-        password=None,
-        sender=mail.sender,
-        reply_to=mail.reply_to,
-        unsubscribe=mail.unsubscribe,
     )
 
 

@@ -43,8 +43,6 @@ MOVES: dict[ComplaintState, frozenset[ComplaintState]] = {
 }
 """Which states a complaint may move to; a settled one opens again only when its author writes again."""
 
-StormState: TypeAlias = Literal["open", "acknowledged", "over"]
-
 DeliveryState: TypeAlias = Literal["planned", "sending", "sent", "retry", "refused", "in_doubt"]
 
 Expectation: TypeAlias = str
@@ -289,32 +287,7 @@ class Delivery:
     server_said: str | None = None
     sent_at: datetime | None = None
 
-
-@dataclass(frozen=True)
-class Storm:
-    """A time in which the mood about a brand broke against the brand's own history.
-
-    Unit: `people` are authors who said something bad, `expected` how many are usual in as many such hours.
-    """
-
-    id: StormId
-    brand_id: BrandId
-    opened_at: datetime
-    from_at: datetime
-    """When the hours began that raised the alarm."""
-    hours: int
-    people: int
-    bad: int
-    """Bad opinions; one of the people may have several."""
-    expected: float
-    peak: int
-    """The most people in 24 hours so far."""
-    told: int
-    """The peak when it was acknowledged, or first told."""
-    state: StormState
-    state_at: datetime
-    actor: str
-    told_again_at: datetime | None = None
-    """When it was told that it had doubled."""
-    is_usual: bool = False
-    """It never passed: what it brought is what is usual since."""
+    @property
+    def is_chat(self) -> bool:
+        """To a chat of earful.yaml rather than to a mailbox."""
+        return self.address.startswith("chat:")

@@ -12,10 +12,11 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from earful.model import READ_STATES, Brand, Source, SourceId, Storm
+from earful.model import READ_STATES, Brand, Source, SourceId
 from earful.reputation import opinion_value
 from earful.store import Store
 from earful.store.index import Said
+from earful.store.storms import Storm
 from earful.storms import BAD_BELOW, GUARD_HOURS, HISTORY_HOURS, Counts, Finding, Heard, examine, is_known
 
 log = logging.getLogger(__name__)

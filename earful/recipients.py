@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Literal, get_args
+from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from earful import catalogues, content
+from earful.mail.settings import Slug
 from earful.rendering import PARTS
 from earful.team import Zone
 
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 Part = Literal["index", "replies", "why", "talk", "praise", "rivals", "health"]
 Report = Literal["weekly_digest", "storm", "late_complaints"]
 

@@ -77,6 +77,15 @@ def render_line(name: str, view: Any, folder: Path | None = None) -> str:
     return " ".join(_filled(_environment(folder, escapes=False), folder, name, view).split())
 
 
+def render_short(report: str, view: Any, tongue: Tongue = ENGLISH, folder: Path | None = None) -> str:
+    """The report in a few lines, by its short.txt: for chats, and for whoever approves it.
+
+    Raises: ReportBroken naming variable, file and line.
+    """
+    folder = folder or content.folder("reports")
+    return _tidy(_filled(_environment(folder, False, tongue), folder, f"{report}/short.txt", view))
+
+
 def render_page(page: str, view: Any, folder: Path | None = None) -> str:
     """The page's template filled with `view`, whole in one file: it asks for nothing from anywhere.
 

@@ -15,8 +15,8 @@ from earful import (
     assessing,
     collecting,
     following,
-    mailing,
     measuring,
+    outbox,
     paging,
     patrolling,
     replying,
@@ -24,19 +24,19 @@ from earful import (
     teaching,
 )
 from earful import digest as digests
-from earful.addressing import address, worded
+from earful.addressing import address, key, worded
 from earful.digest import REPORT, Week, replies, storm
 from earful.digest import late as late_mail
-from earful.digest.view import Unlearned, as_json
+from earful.digest.view import Unlearned, as_json, view_of
 from earful.drafting import Desk
 from earful.due import works_on
 from earful.learning import ENOUGH
 from earful.mail.message import unsubscribe_address
-from earful.mail.smtp import SmtpMailer
-from earful.mailing import Delivered
-from earful.model import Brand, IndexPoint, Storm
-from earful.rendering import PARTS, Rendered, render, render_page
+from earful.model import Brand, IndexPoint
+from earful.outbox import deliver as deliver
+from earful.rendering import PARTS, Rendered, render, render_page, render_short
 from earful.store.digests import Issue
+from earful.store.storms import Storm
 from earful.wording import ENGLISH, Tongue
 from earful.workspace import Workspace
 
@@ -58,6 +58,18 @@ class Digest:
     subject: str
     html: str = field(repr=False)
     text: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A digest that is kept, in short: no quote and no name of a person is in it."""
+
+    brand: str
+    week: str
+    subject: str
+    short: str
+    waits: bool
+    """It is in nobody's outbox yet."""
 
 
 def collect(ws: Workspace, slug: str, flow_run_id: str | None = None) -> collecting.Summary:
@@ -158,6 +170,19 @@ def late(ws: Workspace, slug: str, send: bool = False) -> Rendered | None:
     return rendered
 
 
+def prepare(ws: Workspace, slug: str, week: str | None = None) -> Prepared:
+    """The brand's issue of that week is kept; it goes to nobody before `digest` is asked to send it.
+
+    Raises: as `digest`.
+    """
+    brand = ws.brand(slug)
+    period = Week.parse(week) if week else Week.ended_before(ws.clock.now(), brand.team.zone)
+    kept = ws.store.digests.issue(brand.id, REPORT, period.start_on)
+    kept = kept or _built(ws, brand, period, _desk(ws, brand))
+    short = render_short(REPORT, view_of(kept.view), Tongue(zone=brand.team.zone))
+    return Prepared(slug, str(period), kept.subject, short, kept.state == "built")
+
+
 def patrol(ws: Workspace, slug: str) -> patrolling.Patrolled:
     """The brand's storm is as its last hours say; where it is news, its mail is kept and in the outbox.
 
@@ -188,14 +213,6 @@ def page(ws: Workspace, slug: str, days: int = 365) -> dict[str, str]:
     return {"data.json": f"{data}\n", "index.html": render_page(paging.PAGE, paging.build(facts, *answers))}
 
 
-def deliver(ws: Workspace) -> Delivered:
-    """Whatever is due in the outbox was tried once. Raises: ConfigError when no mail server is configured."""
-    if ws.config.mail is None and not ws.store.digests.due(ws.clock.now()):
-        return Delivered()
-    server = ws.mail_server
-    return mailing.deliver(ws.store, SmtpMailer(server), server.sender, ws.clock, ws.config.resend_in_doubt)
-
-
 def _without_replies(ws: Workspace, brand: Brand) -> frozenset[str]:
     """Slugs of the brand's sources whose scraper cannot see whether there is a reply."""
     of_source = {
@@ -218,12 +235,16 @@ def _desk(ws: Workspace, brand: Brand, asks: bool = True) -> Desk:
 def _planned(ws: Workspace, brand: Brand, period: Week, kept: Issue | None) -> Issue:
     desk = _desk(ws, brand, asks=kept is None)
     with ws.store.writing():
-        if kept is None:
-            view = _view(ws, brand, period, desk)
-            mail = render(REPORT, view, Tongue(zone=brand.team.zone))
-            kept = _kept(ws, brand, REPORT, (period.start_on, period.end_on), mail, as_json(view))
+        kept = kept or _built(ws, brand, period, desk)
         address(ws, brand, kept)
+        outbox.to_chats(ws, brand, kept, key(brand, kept))
     return kept
+
+
+def _built(ws: Workspace, brand: Brand, period: Week, desk: Desk) -> Issue:
+    view = _view(ws, brand, period, desk)
+    mail = render(REPORT, view, Tongue(zone=brand.team.zone))
+    return _kept(ws, brand, REPORT, (period.start_on, period.end_on), mail, as_json(view))
 
 
 def _told(ws: Workspace, brand: Brand, of: Storm, seen: patrolling.Look, has_doubled: bool) -> None:

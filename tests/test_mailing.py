@@ -124,6 +124,9 @@ def test_defect_3_mail_server_down_loses_no_alert(store: Store, clock: HeldClock
         {"banner": "421 busy"},
         {"mail": "451 later"},
         {"rcpt": "450 mailbox busy"},
+        {"rcpt": "451 greylisted"},
+        {"data": "421 shutting down"},
+        {"dot": "421 shutting down"},
         {"dot": "452 no room"},
         {"banner": CUT},
         {"data": CUT},
@@ -139,9 +142,22 @@ def test_a_temporary_refusal_is_tried_again_after_a_minute(
         server.answers.clear()
         clock.sleep(60)
         assert attempt(store, clock, server) == Delivered(sent=1)
+        server.taken.clear()
+        clock.sleep(90_000)
+        assert attempt(store, clock, server) == Delivered()
+    assert server.taken == []
 
 
-@pytest.mark.parametrize("answers", [{"rcpt": "550 no such user"}, {"dot": "554 not wanted"}])
+@pytest.mark.parametrize(
+    "answers",
+    [
+        {"mail": "550 not you"},
+        {"rcpt": "550 no such user"},
+        {"data": "554 no"},
+        {"dot": "550 spam"},
+        {"dot": "554 not wanted"},
+    ],
+)
 def test_a_permanent_refusal_is_final_and_said(
     store: Store, clock: HeldClock, issue: Issue, answers: dict[str, str]
 ) -> None:
@@ -241,6 +257,9 @@ def test_a_cut_after_the_message_was_taken_changes_nothing(
 ) -> None:
     with faulty_server(quit=CUT) as server:
         assert attempt(store, clock, server) == Delivered(sent=1)
+        clock.sleep(90_000)
+        assert attempt(store, clock, server) == Delivered()
+    assert len(server.taken) == 1
 
 
 def test_tries_come_after_1_5_15_60_minutes_then_hourly_and_end_after_a_day(

@@ -8,10 +8,11 @@ import pytest
 from sqlite_utils import Database
 
 from earful.errors import ConfigError, UnknownName
-from earful.model import Storm, StormId
+from earful.model import StormId
 from earful.patrolling import COOLDOWN, NEW_USUAL, Look, Patrolled, act, look
 from earful.store import Store
 from earful.store.migrations import migrations
+from earful.store.storms import Storm
 from earful.store.times import SAID_AT
 from tests.gales import DAY, FORUM, HARBOUR, HOUR, NOW, Town
 

@@ -10,6 +10,7 @@ from earful.cli import (
     care,
     changes,
     door,
+    outbox,
     pages,
     replies,
     reputation,
@@ -63,6 +64,7 @@ app.command("record")(door.record)
 app.command("practice")(door.practice)
 app.add_typer(care.app, name="complaint")
 app.add_typer(storm.app, name="storm")
+app.add_typer(outbox.app, name="deliveries")
 
 
 def exit_code(error: EarfulError) -> int:

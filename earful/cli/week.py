@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from earful.cli import outbox
 from earful.cli.progress import shown
 from earful.errors import ConfigError, EarfulError, IssueChanged, NothingCollected
 
@@ -91,6 +92,9 @@ def status(config: Config = "earful.yaml", as_json: AsJson = False) -> None:
     typer.echo(
         "deliveries: " + (", ".join(f"{n} {state}" for state, n in report["deliveries"].items()) or "none")
     )
+    outbox.show(report["outbox"])
+    for row in report["built"]:
+        typer.echo(f"built, not sent: {row['brand']} {row['report']} from {row['start_on']}")
 
 
 def _status(ws: Workspace) -> dict[str, Any]:
@@ -115,7 +119,15 @@ def _status(ws: Workspace) -> dict[str, Any]:
         questions = len(ws.store.complaints.waiting(brand.id, "question"))
         counts = {"waiting": len(waiting), "overdue": overdue, "questions": questions}
         brands.append({"brand": brand.slug, **counts})
-    return {"sources": sources, "brands": brands, "deliveries": ws.store.digests.delivery_counts()}
+    slugs = {brand.id: brand.slug for brand in ws.store.brands.all()}
+    built = [
+        {"brand": slugs[one.brand_id], "report": one.report, "start_on": one.start_on.isoformat()}
+        for one in ws.store.digests.built()
+    ]
+    return {
+        **{"sources": sources, "brands": brands, "deliveries": ws.store.digests.delivery_counts()},
+        **{"outbox": [outbox.row(one) for one in ws.store.digests.unsent()], "built": built},
+    }
 
 
 def digest(
@@ -210,7 +222,9 @@ def late(
                 typer.echo(str(path))
         if send:
             done = steps.deliver(ws)
-            typer.echo(f"{done.sent} sent, {done.waiting} waiting, {done.refused} refused")
+            later = ws.store.digests.delivery_counts().get("planned", 0)
+            hour = f"; {later} not due yet, the outbox sends them: earful status" if later else ""
+            typer.echo(f"{done.sent} sent, {done.waiting} waiting, {done.refused} refused{hour}")
 
 
 def _open(page: Path) -> None:

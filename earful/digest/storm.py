@@ -11,9 +11,10 @@ from pydantic import TypeAdapter
 
 from earful.digest import health, quoting
 from earful.digest.view import Link, Quote, Stars, Trouble
-from earful.model import OTHER, Brand, Mention, Source, Storm
+from earful.model import OTHER, Brand, Mention, Source
 from earful.store import Store
 from earful.store.index import Said
+from earful.store.storms import Storm
 
 REPORT = "storm"
 MOST_SAID = 5

@@ -104,6 +104,20 @@ def envelope_address(address: str) -> str:
     return _address(address, "recipient", MailRefused)
 
 
+def same_address(address: str) -> str:
+    """Equal for two ways to write one address: in other case, with a name, the domain in Unicode or IDNA."""
+    try:
+        return envelope_address(address).lower()
+    except MailRefused:
+        return address.lower()
+
+
+def shortened(address: str) -> str:
+    """Fit to be shown and logged: tells one recipient from another, and is nobody's address."""
+    local, at, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}" if at else address
+
+
 def _lines(body: str) -> str:
     body = body.encode("utf-8", "replace").decode()
     return "\n".join(body.splitlines()) + "\n"

@@ -20,9 +20,9 @@ from earful.store.corrections import Corrections
 from earful.store.digests import Digests
 from earful.store.drafts import Drafts
 from earful.store.index import Index
-from earful.store.later_migrations import migrations
 from earful.store.ledger import Ledger
 from earful.store.mentions import Mentions
+from earful.store.migrations import migrations
 from earful.store.opinion_days import OpinionDays
 from earful.store.opinions import Opinions
 from earful.store.relevance import Relevance

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from earful.model import BrandId, Delivery, DeliveryState, IssueId
@@ -13,7 +13,13 @@ from earful.store.times import day, instant, maybe_instant, written
 if TYPE_CHECKING:
     from earful.store.database import Store
 
-_DUE = "(state = 'planned' OR (state IN ('retry', 'in_doubt') AND next_try_at <= :now))"
+MINUTE = timedelta(seconds=60)
+LONGEST_PAUSE = timedelta(hours=1)
+"""Between two tries. A later one was written while the clock was ahead: it is due, or would wait for ever."""
+_DUE = (
+    "((state = 'planned' AND (next_try_at IS NULL OR next_try_at <= :now))"
+    " OR (state IN ('retry', 'in_doubt') AND (next_try_at <= :now OR next_try_at > :latest)))"
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +43,17 @@ class Issue:
     view_sha256: str
     about: str = ""
     """Tells issues of one report and period apart: `storm 7`."""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A message that waits to be sent, not before that instant."""
+
+    address: str = field(repr=False)
+    language: str
+    message_id: str
+    message: bytes = field(repr=False)
+    not_before: datetime | None = None
 
 
 class Digests:
@@ -85,14 +102,18 @@ class Digests:
         assert kept is not None
         return kept
 
-    def plan(self, issue: Issue, messages: Iterable[tuple[str, str, str, bytes]], at: datetime) -> None:
-        """Each recipient has a delivery: address, language, Message-ID, bytes; a known one keeps its own."""
+    def plan(self, issue: Issue, messages: Iterable[Planned], at: datetime) -> None:
+        """Each recipient has a delivery with its message; a known one keeps its own."""
         with self._store.writing():
-            for address, language, message_id, message in messages:
+            for one in messages:
                 added = self._store.db.execute(
-                    "INSERT OR IGNORE INTO deliveries (issue_id, address, language, message_id, bytes, state,"
-                    " tries, doubts, state_at) VALUES (?, ?, ?, ?, ?, 'planned', 0, 0, ?)",
-                    [issue.id, address, language, message_id, message, written(at)],
+                    "INSERT OR IGNORE INTO deliveries (issue_id, address, language, message_id, bytes,"
+                    " next_try_at, state, tries, doubts, state_at)"
+                    " VALUES (?, ?, ?, ?, ?, ?, 'planned', 0, 0, ?)",
+                    [
+                        *(issue.id, one.address, one.language, one.message_id, one.message),
+                        *(written(one.not_before), written(at)),
+                    ],
                 )
                 if added.rowcount:
                     self._store.db.table("digest_issues").update(issue.id, {"state": "planned"})
@@ -107,18 +128,42 @@ class Digests:
         rows = self._store.rows("SELECT state, count(*) AS n FROM deliveries GROUP BY state ORDER BY state")
         return {row["state"]: row["n"] for row in rows}
 
+    def built(self) -> list[Issue]:
+        """The issues that are kept and go to nobody yet."""
+        return [_issue(row) for row in self._store.rows("SELECT * FROM digest_issues WHERE state = 'built'")]
+
+    def unsent(self) -> list[Delivery]:
+        """Deliveries that are not sent, in the order they were planned."""
+        return self._select("WHERE state != 'sent'", {})
+
     def due(self, now: datetime) -> list[Delivery]:
         """Deliveries that are to be tried now."""
-        return self._select(f"WHERE {_DUE}", {"now": written(now)})
+        return self._select(f"WHERE {_DUE}", _moment(now))
 
-    def abandoned(self, since: datetime) -> list[Delivery]:
-        """Deliveries still `sending` from before `since`: their sender died."""
-        return self._select("WHERE state = 'sending' AND state_at <= :since", {"since": written(since)})
+    def abandoned(self, now: datetime, pause: timedelta) -> list[Delivery]:
+        """Deliveries `sending` for longer than `pause`: their sender died. Or from further ahead than that:
+        the clock was put back meanwhile, and nothing tells how long they are there."""
+        return self._select(
+            "WHERE state = 'sending' AND (state_at <= :since OR state_at > :ahead)",
+            {"since": written(now - pause), "ahead": written(now + pause)},
+        )
 
-    def claim(self, delivery: Delivery, now: datetime) -> bytes | None:
-        """The delivery is `sending`, on disk, and its bytes are ours to send; None when it is not due now."""
-        key = {"issue": delivery.issue_id, "address": delivery.address, "now": written(now)}
+    def handed_over(self, since: datetime, now: datetime) -> int:
+        """How many messages were handed over after `since`, or are being handed over."""
+        rows = self._store.rows(
+            "SELECT count(*) AS n FROM deliveries WHERE state = 'sending'"
+            " OR (state != 'planned' AND state_at > :since AND state_at <= :now)",
+            {"since": written(since), "now": written(now)},
+        )
+        return int(rows[0]["n"])
+
+    def claim(self, delivery: Delivery, now: datetime, per_minute: int | None = None) -> bytes | None:
+        """The delivery is `sending`, on disk, and its bytes are ours to send; None when it is not due now, or
+        when `per_minute` messages were handed over within the last 60 seconds."""
+        key = {"issue": delivery.issue_id, "address": delivery.address, **_moment(now)}
         with self._store.writing():
+            if per_minute is not None and self.handed_over(now - MINUTE, now) >= per_minute:
+                return None
             claimed = self._store.db.execute(
                 "UPDATE deliveries SET state = 'sending', tries = tries + 1, state_at = :now"
                 f" WHERE issue_id = :issue AND address = :address AND {_DUE}",
@@ -127,6 +172,30 @@ class Digests:
             if not claimed.rowcount:
                 return None
         return self.message(delivery.issue_id, delivery.address)
+
+    def decide(self, delivery: Delivery, outcome: DeliveryState, at: datetime, said: str) -> bool:
+        """A person has decided what becomes of it; False when a sender has it just now, or it was changed.
+
+        `retry` starts anew: with a whole day of tries, one more doubt, and due at once.
+        """
+        values = {
+            **{"outcome": outcome, "at": written(at), "said": said},
+            **{"sent": written(at) if outcome == "sent" else None},
+            **{"next": written(at) if outcome == "retry" else None, "anew": outcome == "retry"},
+            **{"issue": delivery.issue_id, "address": delivery.address, "seen": delivery.state},
+        }
+        with self._store.writing():
+            changed = self._store.db.execute(
+                "UPDATE deliveries SET state = :outcome, state_at = :at, server_said = :said,"
+                " next_try_at = :next, sent_at = :sent, tries = iif(:anew, 0, tries),"
+                " doubts = iif(:anew, 0, doubts)"
+                " WHERE issue_id = :issue AND address = :address AND state = :seen AND state != 'sending'",
+                values,
+            )
+            if outcome == "retry":
+                self._store.db.execute("UPDATE digest_issues SET state = 'planned' WHERE id = :issue", values)
+            self._close(delivery.issue_id)
+        return bool(changed.rowcount)
 
     def message(self, issue_id: IssueId, address: str) -> bytes:
         """The bytes that were or will be sent."""
@@ -156,11 +225,7 @@ class Digests:
                 " WHERE issue_id = :issue AND address = :address",
                 values,
             )
-            self._store.db.execute(
-                "UPDATE digest_issues SET state = 'delivered' WHERE id = :issue AND NOT EXISTS (SELECT 1 FROM"
-                " deliveries WHERE issue_id = :issue AND state NOT IN ('sent', 'refused'))",
-                values,
-            )
+            self._close(delivery.issue_id)
 
     def built_before(self, brand_id: BrandId, report: str, start_on: date) -> datetime | None:
         """When the last issue of a period before that day was built; None where there was none."""
@@ -181,9 +246,21 @@ class Digests:
         )
         return int(rows[0]["n"])
 
+    def _close(self, issue_id: IssueId) -> None:
+        """The issue is delivered when nothing of it is under way."""
+        self._store.db.execute(
+            "UPDATE digest_issues SET state = 'delivered' WHERE id = :issue AND NOT EXISTS (SELECT 1 FROM"
+            " deliveries WHERE issue_id = :issue AND state NOT IN ('sent', 'refused'))",
+            {"issue": issue_id},
+        )
+
     def _select(self, where: str, params: dict[str, Any]) -> list[Delivery]:
         rows = self._store.rows(f"SELECT * FROM deliveries {where} ORDER BY issue_id, rowid", params)
         return [_delivery(row) for row in rows]
+
+
+def _moment(now: datetime) -> dict[str, str]:
+    return {"now": written(now), "latest": written(now + LONGEST_PAUSE)}
 
 
 def _issue(row: dict[str, Any]) -> Issue:

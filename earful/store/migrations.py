@@ -140,3 +140,20 @@ def m0016_mentions_by_when_they_were_said(db: Database) -> None:
         "CREATE INDEX mentions_said ON mentions"
         " (source_id, min(coalesce(published_at, first_seen_at), first_seen_at))"
     )
+
+
+@migrations()
+def m0017_drafts_of_a_model(db: Database) -> None:
+    table = db.table("model_drafts")
+    table.create(
+        {
+            **{"id": int, "complaint_id": int, "model": str, "asked_at": str, "asked_sha256": str},
+            "text": str,
+        },
+        pk="id",
+        not_null={"complaint_id", "model", "asked_at", "asked_sha256"},
+        foreign_keys=(("complaint_id", "complaints", "id"),),
+        strict=True,
+    )
+    table.create_index(["complaint_id"])
+    table.create_index(["asked_at"])

@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from earful.errors import ConfigError, UnknownName
-from earful.model import BrandId, Storm, StormId
+from earful.model import BrandId, StormId
 from earful.store.times import instant, maybe_instant, written
 
 if TYPE_CHECKING:
     from earful.store.database import Store
+
+
+StormState: TypeAlias = Literal["open", "acknowledged", "over"]
+
+
+@dataclass(frozen=True)
+class Storm:
+    """A time in which the mood about a brand broke against the brand's own history.
+
+    Unit: `people` are authors who said something bad, `expected` how many are usual in as many such hours.
+    """
+
+    id: StormId
+    brand_id: BrandId
+    opened_at: datetime
+    from_at: datetime
+    """When the hours began that raised the alarm."""
+    hours: int
+    people: int
+    bad: int
+    """Bad opinions; one of the people may have several."""
+    expected: float
+    peak: int
+    """The most people in 24 hours so far."""
+    told: int
+    """The peak when it was acknowledged, or first told."""
+    state: StormState
+    state_at: datetime
+    actor: str
+    told_again_at: datetime | None = None
+    """When it was told that it had doubled."""
+    is_usual: bool = False
+    """It never passed: what it brought is what is usual since."""
 
 
 class Storms:
