@@ -14,7 +14,7 @@ ARGS ?=
 # Bytecode is written once, here: without it every start of Prefect compiles for seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint format docs preview picture bench clean
+.PHONY: help demo test lint format docs strings preview picture bench clean
 
 help: ## show this help
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ lint: $(VENV)/.developing ## ruff, mypy strict, layers, generated parts of the R
 
 format: $(VENV)/.developing ## put the code into shape
 	@cd $(ROOT) && $(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+strings: $(VENV)/.developing ## bring the mails' translations up to date, and list what is missing
+	@cd $(ROOT) && $(BIN)/python docs/strings.py $(ARGS)
 
 docs: $(VENV)/.developing ## write the generated parts of the READMEs
 	@cd $(ROOT) && $(BIN)/python docs/generate.py

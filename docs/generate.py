@@ -90,6 +90,22 @@ def storm_variables() -> str:
     return variables(StormView).rstrip()
 
 
+def late_variables() -> str:
+    """Every variable that a template of the mail about late complaints may use."""
+    from earful.digest.late import LateView
+    from earful.rendering import variables
+
+    return variables(LateView).rstrip()
+
+
+def draft_variables() -> str:
+    """Every variable that a template of a draft reply may use."""
+    from earful.drafting import DraftView
+    from earful.rendering import variables
+
+    return variables(DraftView).rstrip()
+
+
 def page_variables() -> str:
     """Every variable that the template of the index page may use."""
     from earful.paging import PageView
@@ -112,6 +128,8 @@ PARTS: dict[str, dict[str, Callable[[], str]]] = {
     "reports/README.md": {
         "variables": variables,
         "storm variables": storm_variables,
+        "late variables": late_variables,
+        "draft variables": draft_variables,
         "page variables": page_variables,
     },
 }

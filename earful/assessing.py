@@ -22,6 +22,7 @@ from earful.model import (
     Brand,
     Complaint,
     Correction,
+    Expectation,
     Mention,
     MentionId,
     Need,
@@ -135,8 +136,9 @@ def keep(
         if mention.id in corrections and earlier is not None and earlier.scorer == USER:
             [judged[place]] = judged_of([mention], [text], [earlier], by)
     done = Assessed()
-    for mention, text, score, (_, verdict) in zip(batch, texts, scores, judged, strict=True):
-        verdict = corrected(verdict, corrections.get(mention.id))
+    verdicts = [corrected(one.verdict, corrections.get(of.id)) for of, one in zip(batch, judged, strict=True)]
+    store.said.file(_filed(batch, judged, verdicts))
+    for mention, text, score, verdict in zip(batch, texts, scores, verdicts, strict=True):
         if text.language != mention.language:
             store.mentions.set_language(mention.id, text.language)
         done += Assessed(scored=1, unread=score.label == "unread")
@@ -160,6 +162,14 @@ def keep(
             done += _follow_edit(case, complaint, verdict)
     store.scores.add(zip(ids, scores, strict=True), now)
     return done
+
+
+def _filed(
+    batch: Sequence[Mention], judged: Sequence[Judged], verdicts: Sequence[Verdict | None]
+) -> list[tuple[MentionId, Expectation | None]]:
+    """What each mention speaks of without complaining, where that is not known already."""
+    spoken = [None if said else one.spoken_of for one, said in zip(judged, verdicts, strict=True)]
+    return [(of.id, one) for of, one in zip(batch, spoken, strict=True) if one != of.expectation]
 
 
 def _assess_batch(

@@ -4,54 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from earful import scorers
+from earful import catalogues, content, drafting, scorers
+from earful.cleaning import safe_link
 from earful.errors import ConfigError, PluginError, SettingsInvalid, UnknownScorer, UnknownScraper
 from earful.expectations import more
 from earful.keys import secret_name, secrets_of
 from earful.mail.smtp import MailServer
-from earful.model import Brand, Source, WorkingHours
+from earful.model import Brand, Source
 from earful.plugins import Catalogue
+from earful.rendering import PARTS
 from earful.scraping import Scraper
+from earful.team import Team, Zone
 
 Slug = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$", max_length=60)]
 Hours = Annotated[float, Field(gt=0, le=24 * 31)]
-Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+Part = Literal["index", "replies", "why", "talk", "praise", "rivals", "health"]
+Report = Literal["weekly_digest", "storm", "late_complaints"]
 
 
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Team(_Section):
-    time_zone: str = "UTC"
-    days: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri")
-    opens: str = Field(default="09:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-    closes: str = Field(default="17:00", pattern=r"^([01]\d|2[0-3]):[0-5]\d$")
-
-    @field_validator("time_zone")
-    @classmethod
-    def _zone_exists(cls, name: str) -> str:
-        try:
-            ZoneInfo(name)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError("no such time zone; write it as Europe/Helsinki") from error
-        return name
-
-    def hours(self) -> WorkingHours:
-        days = frozenset(get_args(Day).index(day) + 1 for day in self.days)
-        opens, closes = time.fromisoformat(self.opens), time.fromisoformat(self.closes)
-        if not days or not opens < closes:
-            raise SettingsInvalid("brands: a team needs at least one day, and opens before it closes")
-        return WorkingHours(self.time_zone, days, opens, closes)
 
 
 class _Brand(_Section):
@@ -60,7 +42,7 @@ class _Brand(_Section):
     aliases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     reply_within_hours: float = Field(default=24, gt=0, le=720)
-    team: _Team = _Team()
+    team: Team = Team()
     rivals: tuple[Slug, ...] = ()
     rival: bool = False
 
@@ -75,7 +57,16 @@ class _Source(_Section):
     only_naming_brand: bool | None = None
     allow_private_network: bool = False
     reply_hosts: tuple[str, ...] = ()
+    reply_url: str = ""
     settings: dict[str, Any] = Field(default_factory=dict)
+
+    @field_validator("reply_url")
+    @classmethod
+    def _opens_by_https(cls, url: str) -> str:
+        safe = safe_link(url, {"*"}) if url else ""
+        if safe is None:
+            raise ValueError("an https address with a host's name is needed, without a user or a port")
+        return safe
 
     @field_validator("every_hours")
     @classmethod
@@ -107,6 +98,18 @@ class _Mail(_Section):
 class _Recipient(_Section):
     address: str = Field(pattern=r"^[^@\s]+@[^@\s]+$")
     brands: tuple[Slug, ...]
+    language: str = catalogues.SOURCE_LANGUAGE
+    time_zone: Zone | None = None
+    parts: tuple[Part, ...] = get_args(Part)
+    reports: tuple[Report, ...] = get_args(Report)
+
+    @field_validator("language")
+    @classmethod
+    def _can_be_written(cls, language: str) -> str:
+        known = catalogues.languages(content.folder("reports"))
+        if language not in known:
+            raise ValueError(f"no mail is written in it; there are: {', '.join(known)}")
+        return language
 
 
 class _File(_Section):
@@ -121,14 +124,21 @@ class _File(_Section):
     mail: _Mail | None = None
     recipients: tuple[_Recipient, ...] = ()
     expectations: dict[more.Name, more.Addition] = Field(default_factory=dict)
+    drafts: bool | drafting.Settings = True
 
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who gets the digest of which brands."""
+    """Who gets which reports of which brands, and how they read them."""
 
     address: str
     brands: tuple[str, ...]
+    language: str = catalogues.SOURCE_LANGUAGE
+    time_zone: str | None = None
+    """None: that of the brand's team."""
+    parts: frozenset[str] = PARTS
+    """Of the weekly digest."""
+    reports: frozenset[str] = frozenset(get_args(Report))
 
 
 @dataclass(frozen=True)
@@ -152,6 +162,8 @@ class Config:
     recipients: tuple[Recipient, ...]
     expectations: tuple[more.More, ...] = ()
     """Words that are added to those by which complaints are filed."""
+    drafts: drafting.Settings | None = field(default_factory=drafting.Settings)
+    """None where no replies are drafted."""
 
 
 def load(path: Path, catalogue: Catalogue) -> Config:
@@ -180,8 +192,9 @@ def load(path: Path, catalogue: Catalogue) -> Config:
         mail=_mail_server(mail) if mail else None,
         password_variable=mail.password_variable if mail else "",
         resend_in_doubt=mail is None or mail.in_doubt == "resend",
-        recipients=tuple(Recipient(recipient.address, recipient.brands) for recipient in file.recipients),
+        recipients=tuple(_recipient(recipient) for recipient in file.recipients),
         expectations=more.added(file.expectations),
+        drafts=drafting.Settings() if file.drafts is True else file.drafts or None,
     )
 
 
@@ -204,6 +217,8 @@ def _read(path: Path) -> _File:
         mark = error.problem_mark
         place = f" line {mark.line + 1}, column {mark.column + 1}" if mark else ""
         raise ConfigError(f"{path}{place} is no YAML: {error.problem}; correct it there") from None
+    except ValueError:
+        raise ConfigError(f"{path} names a date or time that does not exist; correct it") from None
     except yaml.YAMLError:
         raise ConfigError(f"{path} is no YAML; correct the file") from None
     if not isinstance(raw, dict):
@@ -285,6 +300,18 @@ def _built(source: _Source, title: str, link_hosts: tuple[str, ...], is_search: 
         is_search=is_search if source.only_naming_brand is None else source.only_naming_brand,
         allow_private_network=source.allow_private_network,
         reply_hosts=source.reply_hosts or link_hosts,
+        reply_url=source.reply_url,
+    )
+
+
+def _recipient(recipient: _Recipient) -> Recipient:
+    return Recipient(
+        address=recipient.address,
+        brands=recipient.brands,
+        language=recipient.language,
+        time_zone=recipient.time_zone,
+        parts=frozenset(recipient.parts),
+        reports=frozenset(recipient.reports),
     )
 
 

@@ -48,7 +48,9 @@ def correct(
     with store.writing():
         score = store.corrections.add(said)
         language = detect(mention.words, mention.language)
-        verdict = assessing.verdict_on(mention, language, score, said, by)
+        [judged] = by.judged([assessing.heard(mention, language, score)])
+        verdict = assessing.corrected(judged.verdict, said)
+        store.said.file([(mention_id, None if verdict else judged.spoken_of)])
         complaint = store.complaints.of_mention(mention_id)
         brand = assessing.owners_of(store).get(mention.source_id)
         if brand is None or brand.is_rival or mention.removed_at is not None:

@@ -70,6 +70,10 @@ class UnknownName(ConfigError):
     """A brand, source, complaint or file was named that does not exist."""
 
 
+class IssueChanged(ConfigError):
+    """An issue that is made anew comes out otherwise than it was sent."""
+
+
 class CannotLearn(ConfigError):
     """The examples cannot teach: too few, or all of one kind."""
 
@@ -231,6 +235,17 @@ class MigrationFailed(StoreError):
     """The store's schema could not be brought to this version."""
 
     remedy: ClassVar[Remedy] = "report-bug"
+
+
+class DraftFailed(EarfulError):
+    """A language model wrote no reply that can be used; the template's own words stand in for it."""
+
+    remedy: ClassVar[Remedy] = "fix-config"
+
+    def __init__(self, model: str, what: str, is_gone: bool = False) -> None:
+        self.is_gone = is_gone
+        """It does not answer at all, and will not answer the next question."""
+        super().__init__(f"model {model} {what}; drafts.model of earful.yaml names it")
 
 
 class MailError(EarfulError):

@@ -73,6 +73,9 @@ class WorkingHours:
     days: frozenset[int] = frozenset({1, 2, 3, 4, 5})
     opens: time = time(9)
     closes: time = time(17)
+    closed: frozenset[date] = frozenset()
+    holidays: str = ""
+    """Whose public holidays it is off on: `FI`, `DE-BY`; empty: nobody's. `closed` are its other days off."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,8 @@ class Source:
     allow_private_network: bool = False
     reply_hosts: tuple[str, ...] = ()
     """Hosts that links in a digest may lead to."""
+    reply_url: str = ""
+    """Where the brand answers, such as its console, where that is another place than the mention's own."""
     id: SourceId = SourceId(0)
     brand_id: BrandId = BrandId(0)
 
@@ -168,6 +173,8 @@ class Mention:
     removed_at: datetime | None = None
     set_aside: SetAside | None = None
     """Why it is kept out of the index: it does not name the brand, or says what another mention says."""
+    expectation: Expectation | None = None
+    """What it speaks of, as it now reads, without complaining; None where that is not clear or not known."""
 
     @property
     def said_at(self) -> datetime:
@@ -213,6 +220,9 @@ class Correction:
     note: str = ""
 
 
+GRAVE_SEVERITY = 5
+
+
 @dataclass(frozen=True)
 class Complaint:
     """A mention that needs an answer."""
@@ -223,7 +233,7 @@ class Complaint:
     """Kept only while the complaint waits for an answer."""
     expectation: Expectation
     severity: int
-    """1 (a grumble) to 5 (safety, law, privacy)."""
+    """1 (a grumble) to `GRAVE_SEVERITY` (safety, law, privacy)."""
     reason: str
     opened_at: datetime
     due_at: datetime

@@ -13,9 +13,12 @@ search nor make it endless.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
 from pathlib import Path
+
+from earful.openings import WORD, Index, openings
 
 LANGUAGES = ("en", "fi", "ru", "uz")
 """Languages that have lists."""
@@ -34,6 +37,8 @@ SENTENCE_END = re.compile(rf"{_STOP}|\n")
 # Uzbek and Russian are mixed within sentences; what is undetermined may be any of them.
 _READ_TOGETHER = {"en": ("en",), "fi": ("fi",), "ru": ("ru", "uz"), "uz": ("uz", "ru")}
 _HEAD = re.compile(r"\[([a-z][a-z -]*)\]")
+_INNERMOST = re.compile(r"\(([^()]*)\)")
+_END = r"(?!'?\w)"
 _GAP = r"[^\w.!?;\n]{1,3}"
 _APOSTROPHES = dict.fromkeys(map(ord, "ʻʼ‘’`´ʹ′＇"), "'")
 _UZBEK_PAIRS = {"sh": "ш", "ch": "ч", "o'": "[ўу]", "g'": "[ғг]", "yo": "[её]", "yu": "ю", "ya": "я"}
@@ -56,10 +61,25 @@ def folded(text: str) -> str:
     return lowered.translate(_APOSTROPHES).replace("ё", "е")
 
 
+def places(folder: Path, code: str, folded: str) -> Iterator[tuple[str, int, int]]:
+    """Where the phrases of one language's list stand in a folded text: group, start, end, by start.
+
+    Those of one group do not overlap; of several that begin at one word the first of the list is taken.
+    """
+    ends: dict[str, int] = {}
+    near = _index(folder, code).near
+    for word in WORD.finditer(folded):
+        start = word.start()
+        for group, one in near(word[0]):
+            if ends.get(group, 0) <= start and (match := one.pattern.match(folded, start)):
+                ends[group] = match.end()
+                yield group, start, match.end()
+
+
 @cache
-def patterns(folder: Path, code: str) -> dict[str, re.Pattern[str]]:
-    """The groups of one language's list, to be searched for in a folded text."""
-    groups: dict[str, list[str]] = {}
+def groups(folder: Path, code: str) -> dict[str, tuple[str, ...]]:
+    """The phrases of one language's list by group. Raises: ValueError naming the line of a wrong one."""
+    found: dict[str, list[str]] = {}
     name = ""
     lines = (folder / f"{code}.txt").read_text(encoding="utf-8").splitlines()
     for number, line in enumerate(map(str.strip, lines), start=1):
@@ -67,16 +87,16 @@ def patterns(folder: Path, code: str) -> dict[str, re.Pattern[str]]:
             continue
         if head := _HEAD.fullmatch(line):
             name = head[1]
-            groups.setdefault(name, [])
+            found.setdefault(name, [])
             continue
         try:
-            groups[name].append(line)
+            found[name].append(line)
             _check(line)
         except KeyError:
             raise ValueError(f"{code}.txt line {number}: a phrase before the first [group]") from None
         except ValueError as error:
             raise ValueError(f"{code}.txt line {number}: {error}") from None
-    return {name: pattern(phrases, in_cyrillic=code == "uz") for name, phrases in groups.items() if phrases}
+    return {name: tuple(phrases) for name, phrases in found.items() if phrases}
 
 
 def pattern(phrases: Iterable[str], in_cyrillic: bool = False) -> re.Pattern[str]:
@@ -84,14 +104,36 @@ def pattern(phrases: Iterable[str], in_cyrillic: bool = False) -> re.Pattern[str
 
     Raises: ValueError saying what is wrong with a phrase.
     """
-    shapes = []
-    for phrase in phrases:
-        phrase = phrase.strip().lower().translate(_APOSTROPHES)
-        _check(phrase)
-        shapes.append(_shape(phrase))
-        if in_cyrillic and phrase.isascii():
-            shapes.append(_shape(phrase, in_cyrillic=True))
-    return re.compile(rf"(?<!\w)(?<!\w')(?:{'|'.join(shapes)})(?!'?\w)")
+    shapes = [_shape(line) for phrase in phrases for line in _spellings(phrase, in_cyrillic)]
+    return re.compile(rf"(?<!\w)(?<!\w')(?:{'|'.join(shapes)}){_END}")
+
+
+@dataclass(frozen=True)
+class _Phrase:
+    shape: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:{self.shape}){_END}")
+
+
+@cache
+def _index(folder: Path, code: str) -> Index[tuple[str, _Phrase]]:
+    return Index(
+        (openings(line), (group, _Phrase(_shape(line))))
+        for group, some in groups(folder, code).items()
+        for phrase in some
+        for line in _spellings(phrase, in_cyrillic=code == "uz")
+    )
+
+
+def _spellings(phrase: str, in_cyrillic: bool) -> Iterator[str]:
+    """The phrase as it is searched for. Raises: ValueError."""
+    phrase = phrase.strip().lower().translate(_APOSTROPHES).replace("ё", "е")
+    _check(phrase)
+    yield phrase
+    if in_cyrillic and phrase.isascii():
+        yield _UZBEK.sub(lambda match: _UZBEK_PAIRS.get(match[0]) or _UZBEK_LETTERS[match[0]], phrase)
 
 
 def _check(phrase: str) -> None:
@@ -115,18 +157,24 @@ def _check(phrase: str) -> None:
         raise ValueError("a word has at most two stars")
     if not re.search(r"\w", phrase):
         raise ValueError("it has no letter")
-    if re.fullmatch(_shape(phrase), ""):
+    if _may_be_empty(phrase):
         raise ValueError("it would be found everywhere; leave one word outside of (a|)")
 
 
-def _shape(phrase: str, in_cyrillic: bool = False) -> str:
+def _may_be_empty(phrase: str) -> bool:
+    # No pattern is compiled for this: a thousand of them are what a process would wait for first.
+    left = phrase.replace("*", "")
+    while "(" in left:
+        left = _INNERMOST.sub(lambda group: "" if "" in group[1].split("|") else "x", left)
+    return left == ""
+
+
+def _shape(line: str) -> str:
     parts: list[str] = []
-    for part in phrase.replace("ё", "е").split():
+    for part in line.split():
         if part == "..":
             parts[-1] += rf"(?:{_GAP}\w{{1,20}}){{0,3}}?"
             continue
         part = part.replace("-", r"\-")
-        if in_cyrillic:
-            part = _UZBEK.sub(lambda match: _UZBEK_PAIRS.get(match[0]) or _UZBEK_LETTERS[match[0]], part)
         parts.append(part.replace("(", "(?:").replace("*", r"\w{0,40}").replace("'", "'?"))
     return _GAP.join(parts)

@@ -24,7 +24,7 @@ import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from earful import content
+from earful import catalogues, content
 from earful.errors import ReportBroken
 from earful.wording import ENGLISH, Tongue
 
@@ -71,6 +71,12 @@ def render(
     return Rendered(subject, _inliner().inline(html), _tidy(text))
 
 
+def render_line(name: str, view: Any, folder: Path | None = None) -> str:
+    """The text template of that name, filled with `view`, on one line. Raises: ReportBroken."""
+    folder = folder or content.folder("reports")
+    return " ".join(_filled(_environment(folder, escapes=False), folder, name, view).split())
+
+
 def render_page(page: str, view: Any, folder: Path | None = None) -> str:
     """The page's template filled with `view`, whole in one file: it asks for nothing from anywhere.
 
@@ -86,6 +92,15 @@ def render_page(page: str, view: Any, folder: Path | None = None) -> str:
     )
     parts = {"look": Markup(look), "script": Markup(script), "policy": policy}
     return _filled(_environment(folder, escapes=True), folder, f"{page}/page.html", view, **parts)
+
+
+def forget() -> None:
+    """Templates and translations are read anew from now on.
+
+    Why: Jinja looks whether a template was changed, but not whether those were that it imports.
+    """
+    _environment.cache_clear()
+    catalogues.translations.cache_clear()
 
 
 def variables(view_type: type) -> str:
@@ -109,7 +124,8 @@ def _environment(
         keep_trailing_newline=False,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    words = catalogues.translations(folder, tongue.language)
+    environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(tongue.filters(), counted=_counted, wrapped=_wrapped)
     environment.globals.update(language=tongue.language, direction=tongue.direction)
     environment.globals["shows"] = parts.__contains__

@@ -24,16 +24,20 @@ from earful import (
     teaching,
 )
 from earful import digest as digests
-from earful.digest import REPORT, Week, storm
+from earful.addressing import address, worded
+from earful.digest import REPORT, Week, replies, storm
+from earful.digest import late as late_mail
 from earful.digest.view import Unlearned, as_json
+from earful.drafting import Desk
+from earful.due import works_on
 from earful.learning import ENOUGH
-from earful.mail.message import Letter, unsubscribe_address
+from earful.mail.message import unsubscribe_address
 from earful.mail.smtp import SmtpMailer
 from earful.mailing import Delivered
 from earful.model import Brand, IndexPoint, Storm
-from earful.rendering import Rendered, render, render_page
+from earful.rendering import PARTS, Rendered, render, render_page
 from earful.store.digests import Issue
-from earful.wording import Tongue
+from earful.wording import ENGLISH, Tongue
 from earful.workspace import Workspace
 
 log = logging.getLogger(__name__)
@@ -99,21 +103,59 @@ def effect(ws: Workspace, slug: str) -> replying.Effect:
     return replying.effect(ws.brand(slug), ws.store, ws.clock.now(), lambda texts: ws.scorer().score(texts))
 
 
-def digest(ws: Workspace, slug: str, week: str | None = None, send: bool = False) -> Digest:
+def digest(
+    ws: Workspace,
+    slug: str,
+    week: str | None = None,
+    send: bool = False,
+    language: str | None = None,
+    zone: str | None = None,
+) -> Digest:
     """The brand's digest of that week, or of the week just ended; with `send` it is kept and in the outbox.
 
-    What was kept once is not built again: everybody reads the same. Raises: UnknownName, ConfigError,
+    What was kept once is not built again: everybody reads the same, each in their own language. `language`
+    and `zone` are those of who asks, else English and the team's. Raises: UnknownName, ConfigError,
     ReportBroken, MailRefused; then nothing was kept.
     """
     brand = ws.brand(slug)
     period = Week.parse(week) if week else Week.ended_before(ws.clock.now(), brand.team.zone)
     kept = ws.store.digests.issue(brand.id, REPORT, period.start_on)
+    tongue = Tongue(language or ENGLISH.language, zone or brand.team.zone)
     if kept is None and not send:
-        rendered, _ = _rendered(ws, brand, period)
-        return Digest(slug, str(period), rendered.subject, rendered.html, rendered.text)
-    if kept is None or send:
-        kept = _planned(ws, brand, period, kept)
-    return Digest(slug, str(period), kept.subject, kept.html, kept.text)
+        mail = render(REPORT, _view(ws, brand, period, _desk(ws, brand)), tongue)
+    else:
+        if kept is None or send:
+            kept = _planned(ws, brand, period, kept)
+        is_as_kept = tongue == Tongue(zone=brand.team.zone)
+        mail = Rendered(kept.subject, kept.html, kept.text) if is_as_kept else worded(kept, tongue, PARTS)
+    return Digest(slug, str(period), mail.subject, mail.html, mail.text)
+
+
+def late(ws: Workspace, slug: str, send: bool = False) -> Rendered | None:
+    """The brand's complaints that are overdue or due today; with `send` kept and in the outbox, once a day.
+
+    None where nothing is; to send, also on a day on which the team is off, or was told already. Raises:
+    UnknownName, ConfigError, ReportBroken, MailRefused; then nothing was kept.
+    """
+    brand, now = ws.brand(slug), ws.clock.now()
+    today = now.astimezone(ZoneInfo(brand.team.zone)).date()
+
+    def is_over() -> bool:
+        return send and ws.store.digests.issue(brand.id, late_mail.REPORT, today) is not None
+
+    if is_over() or (send and not works_on(today, brand.team)):
+        return None
+    desk = _desk(ws, brand)
+    with ws.store.writing():
+        view = late_mail.build(brand, ws.store, now, _unsubscribe(ws), desk.draft)
+        if view is None or is_over():
+            return None
+        rendered = render(late_mail.REPORT, view, Tongue(zone=brand.team.zone))
+        if send:
+            period = (today, today + timedelta(days=1))
+            kept = _kept(ws, brand, late_mail.REPORT, period, rendered, late_mail.as_json(view))
+            address(ws, brand, kept)
+    return rendered
 
 
 def patrol(ws: Workspace, slug: str) -> patrolling.Patrolled:
@@ -142,8 +184,8 @@ def page(ws: Workspace, slug: str, days: int = 365) -> dict[str, str]:
     titles = {source.slug: source.title or source.slug for source in ws.store.brands.sources(brand.id)}
     weeks = max(1, min(52, days // 7))
     today = facts.written_at.astimezone(ZoneInfo(brand.team.zone)).date()
-    replies = paging.answering(brand, responses(ws, slug, weeks), effect(ws, slug), titles, today)
-    return {"data.json": f"{data}\n", "index.html": render_page(paging.PAGE, paging.build(facts, *replies))}
+    answers = paging.answering(brand, responses(ws, slug, weeks), effect(ws, slug), titles, today)
+    return {"data.json": f"{data}\n", "index.html": render_page(paging.PAGE, paging.build(facts, *answers))}
 
 
 def deliver(ws: Workspace) -> Delivered:
@@ -165,12 +207,22 @@ def _without_replies(ws: Workspace, brand: Brand) -> frozenset[str]:
     )
 
 
+def _desk(ws: Workspace, brand: Brand, asks: bool = True) -> Desk:
+    """Where the brand's replies are drafted; with `asks`, a language model was asked about the first ones."""
+    desk, now = Desk(brand, ws.store, ws.config.drafts), ws.clock.now()
+    if asks and desk.asks_a_model:
+        desk.prepare(replies.queue(ws.store, brand, now).first, now)
+    return desk
+
+
 def _planned(ws: Workspace, brand: Brand, period: Week, kept: Issue | None) -> Issue:
+    desk = _desk(ws, brand, asks=kept is None)
     with ws.store.writing():
         if kept is None:
-            rendered, view = _rendered(ws, brand, period)
-            kept = _kept(ws, brand, REPORT, (period.start_on, period.end_on), rendered, view)
-        _addressed(ws, brand, kept, f"{brand.slug}/{REPORT}/{period.start_on}", "weekly digest")
+            view = _view(ws, brand, period, desk)
+            mail = render(REPORT, view, Tongue(zone=brand.team.zone))
+            kept = _kept(ws, brand, REPORT, (period.start_on, period.end_on), mail, as_json(view))
+        address(ws, brand, kept)
     return kept
 
 
@@ -183,7 +235,7 @@ def _told(ws: Workspace, brand: Brand, of: Storm, seen: patrolling.Look, has_dou
     kept = _kept(
         ws, brand, storm.REPORT, (day, day + timedelta(days=1)), rendered, storm.as_json(view), about
     )
-    _addressed(ws, brand, kept, f"{brand.slug}/{about}", "storms")
+    address(ws, brand, kept)
 
 
 def _kept(
@@ -209,41 +261,18 @@ def _kept(
     )
 
 
-def _addressed(ws: Workspace, brand: Brand, kept: Issue, key: str, name: str) -> None:
-    """The issue is in the outbox for each of the brand's recipients. `name` is that of the mailing list."""
-    recipients = ws.recipients(brand)
-    if not recipients:
-        log.warning("no recipients brand=%s report=%s start=%s", brand.slug, kept.report, kept.start_on)
-        return
-    server = ws.mail_server
-    letter = Letter(
-        key=key,
-        subject=kept.subject,
-        html=kept.html,
-        text=kept.text,
-        language="en",
-        sender=server.sender,
-        reply_to=server.reply_to,
-        unsubscribe=server.unsubscribe,
-        list_name=f"{brand.slug} {name}",
-        at=kept.built_at.astimezone(ZoneInfo(brand.team.zone)),
-    )
-    mailing.plan(kept, letter, recipients, ws.store, ws.clock)
-
-
 def _unsubscribe(ws: Workspace) -> str:
     mail = ws.config.mail
     return (mail.unsubscribe or unsubscribe_address(mail.sender, mail.reply_to)) if mail else ""
 
 
-def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]:
-    """The digest, and its view as JSON."""
+def _view(ws: Workspace, brand: Brand, period: Week, desk: Desk) -> digests.DigestView:
     before = period.start_on - timedelta(days=1)
     known_at = digests.published_at(ws.store, brand, period.before)
     why = splitting.split(brand, ws.store, before, period.last_on, known_at)
     card = ws.model.card if ws.model else None
     missing = None if card else Unlearned(teaching.teachable(ws.store), ENOUGH)
-    view = digests.build(
+    return digests.build(
         brand,
         period,
         ws.store,
@@ -253,5 +282,5 @@ def _rendered(ws: Workspace, brand: Brand, period: Week) -> tuple[Rendered, str]
         card,
         missing,
         _without_replies(ws, brand),
+        desk.draft,
     )
-    return render(REPORT, view, Tongue(zone=brand.team.zone)), as_json(view)

@@ -1,90 +1,148 @@
-"""Numbers, dates and durations as English readers expect them (en_GB)."""
+"""Numbers, days and times as readers expect them, by language and time zone (CLDR, through Babel)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_interval, format_skeleton, format_time
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+from babel.units import format_unit
+
+from earful.errors import ConfigError
+
 MINUS = "−"
+_LOCALES = {"en": "en_GB", "uz": "uz_Latn"}
+"""Where a language alone would say another one than is meant."""
+_NEAR_DAYS = 5
+"""Within so many days a weekday alone says which day is meant."""
 
 
-def day(on: date) -> str:
-    """22 Nov"""
-    return f"{on.day} {_MONTHS[on.month - 1]}"
+@dataclass(frozen=True)
+class Tongue:
+    """How a reader reads: in which language, and in which time zone.
+
+    Raises: ConfigError, by whatever writes, for a language that has no rules.
+    """
+
+    language: str = "en"
+    zone: str = "UTC"
+
+    @cached_property
+    def locale(self) -> Locale:
+        try:
+            return Locale.parse(_LOCALES.get(self.language, self.language))
+        except (UnknownLocaleError, ValueError):
+            raise ConfigError(
+                f"language `{self.language[:20]}` is unknown; name it as fi, uz or pt_BR"
+            ) from None
+
+    @property
+    def direction(self) -> str:
+        """ltr or rtl"""
+        return str(self.locale.text_direction)
+
+    def filters(self) -> Mapping[str, Callable[..., str]]:
+        """By name, what a template may put numbers and times through."""
+        return {name: getattr(self, name) for name in _FILTERS}
+
+    def day(self, on: date) -> str:
+        """22 Nov"""
+        return format_skeleton("MMMd", on, locale=self.locale)
+
+    def weekday(self, on: date) -> str:
+        """Sun 22 Nov"""
+        return format_skeleton("MMMEd", on, locale=self.locale)
+
+    def dated(self, on: date) -> str:
+        """22 Nov 2026"""
+        return format_skeleton("yMMMd", on, locale=self.locale)
+
+    def span(self, first: date, last: date) -> str:
+        """The days from `first` to `last`: 16–22 Nov 2026"""
+        if first == last:
+            return self.dated(first)
+        return _close(format_interval(first, last, "yMMMd", locale=self.locale))
+
+    def moment(self, at: datetime) -> str:
+        """Sun 22 Nov, 18:00"""
+        there = at.astimezone(ZoneInfo(self.zone))
+        return self._joined(self.weekday(there.date()), there)
+
+    def deadline(self, at: datetime, now: datetime) -> str:
+        """Mon 17:00, with its date where the weekday alone would mislead."""
+        there, today = (one.astimezone(ZoneInfo(self.zone)) for one in (at, now))
+        if abs((there.date() - today.date()).days) > _NEAR_DAYS:
+            return self._joined(self.weekday(there.date()), there)
+        return f"{format_skeleton('E', there.date(), locale=self.locale)} {self._time(there)}"
+
+    def lasting(self, span: timedelta) -> str:
+        """14 hours"""
+        minutes = max(0, round(span.total_seconds() / 60))
+        if minutes < 60:
+            return self._unit(minutes, "minute")
+        if minutes < 48 * 60:
+            return self._unit(minutes // 60, "hour")
+        return self._unit(minutes // (24 * 60), "day")
+
+    def index(self, value: float) -> str:
+        """An index value as it is shown: 66"""
+        return self.number(round(value))
+
+    def points(self, tenths: int) -> str:
+        """4.9, of tenths of a point, whatever their sign."""
+        return format_decimal(abs(tenths) / 10, "0.0", locale=self.locale)
+
+    def signed(self, tenths: int) -> str:
+        """−4.9, of tenths of a point."""
+        return f"{_sign(tenths)}{self.points(tenths)}"
+
+    def counted_change(self, by: int) -> str:
+        """+3 or −3"""
+        return f"{_sign(by)}{self.number(abs(by))}"
+
+    def percent(self, share: float) -> str:
+        """48%, of 0.48."""
+        return format_percent(share, locale=self.locale)
+
+    def decimal(self, value: float) -> str:
+        """3.5, and 4 of 4.0"""
+        return format_decimal(value, "0.#", locale=self.locale)
+
+    def number(self, value: int) -> str:
+        """1,234"""
+        return format_decimal(value, "#,##0", locale=self.locale)
+
+    def language_name(self, code: str) -> str:
+        """Finnish, of `fi`; the code itself where it has no name."""
+        name = self.locale.languages.get(code, code)
+        return f"{name[:1].upper()}{name[1:]}"
+
+    def listed(self, names: Sequence[Any]) -> str:
+        """a, b and c"""
+        return format_list([str(name) for name in names], locale=self.locale)
+
+    def _joined(self, day: str, at: datetime) -> str:
+        return str(self.locale.datetime_formats["medium"]).format(self._time(at), day)
+
+    def _time(self, at: datetime) -> str:
+        return format_time(at, "short", locale=self.locale)
+
+    def _unit(self, count: int, unit: str) -> str:
+        return format_unit(count, f"duration-{unit}", length="long", locale=self.locale)
 
 
-def weekday(on: date) -> str:
-    """Sun 22 Nov"""
-    return f"{_DAYS[on.weekday()]} {day(on)}"
-
-
-def moment(at: datetime, zone: str) -> str:
-    """Sun 22 Nov, 18:00"""
-    there = at.astimezone(ZoneInfo(zone))
-    return f"{weekday(there.date())}, {there:%H:%M}"
-
-
-def deadline(at: datetime, now: datetime, zone: str) -> str:
-    """Mon 17:00, with its date where the weekday alone would mislead."""
-    there, today = at.astimezone(ZoneInfo(zone)), now.astimezone(ZoneInfo(zone)).date()
-    near = abs((there.date() - today).days) <= 5
-    return f"{_DAYS[there.weekday()] if near else weekday(there.date())} {there:%H:%M}"
-
-
-def dated(on: date) -> str:
-    """22 Nov 2026"""
-    return f"{day(on)} {on.year}"
-
-
-def span(first: date, last: date) -> str:
-    """The days from `first` to `last`: 16–22 Nov 2026"""
-    if first == last:
-        return dated(first)
-    if first.year != last.year:
-        return f"{day(first)} {first.year} – {day(last)} {last.year}"
-    if first.month != last.month:
-        return f"{day(first)} – {day(last)} {last.year}"
-    return f"{first.day}–{day(last)} {last.year}"
-
-
-def lasting(span: timedelta) -> str:
-    """14 hours"""
-    minutes = max(0, round(span.total_seconds() / 60))
-    if minutes < 60:
-        return counted(minutes, "minute")
-    if minutes < 48 * 60:
-        return counted(minutes // 60, "hour")
-    return counted(minutes // (24 * 60), "day")
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def index(value: float) -> str:
-    """An index value as it is shown: 66"""
-    return f"{value:.0f}"
-
-
-def percent(share: float) -> str:
-    """48 %, of 0.48."""
-    return f"{100 * share:.0f} %"
-
-
-def signed(tenths: int) -> str:
-    """−4.9, of tenths of a point."""
-    sign = "" if tenths == 0 else "+" if tenths > 0 else MINUS
-    return f"{sign}{abs(tenths) / 10:.1f}"
-
-
-def stars(value: float, best: float) -> str:
-    noun = "stars" if best == 5 else "points"
-    return f"{value:g} of {best:g} {noun}"
+ENGLISH = Tongue()
+_FILTERS = (
+    *("day", "weekday", "dated", "span", "moment", "deadline", "lasting", "index", "points", "signed"),
+    *("counted_change", "percent", "decimal", "number", "language_name", "listed"),
+)
 
 
 def shared_out(parts: Sequence[float], total: int) -> list[int]:
@@ -102,63 +160,12 @@ def shared_out(parts: Sequence[float], total: int) -> list[int]:
     return rounded
 
 
-@dataclass(frozen=True)
-class Tongue:
-    """How a reader reads: in which language, and in which time zone."""
-
-    language: str = "en"
-    zone: str = "UTC"
-
-    @property
-    def direction(self) -> str:
-        return "ltr"
-
-    def filters(self) -> Mapping[str, Callable[..., str]]:
-        """By name, what a template may put numbers and times through."""
-        return {
-            **{"day": day, "weekday": weekday, "dated": dated, "span": span, "index": index},
-            **{"lasting": lasting, "percent": percent, "signed": signed, "points": points, "number": number},
-            **{"decimal": decimal, "counted_change": counted_change},
-            **{"language_name": language_name, "listed": listed},
-            "moment": lambda at: moment(at, self.zone),
-            "deadline": lambda at, now: deadline(at, now, self.zone),
-        }
+def _sign(number: int) -> str:
+    return "" if number == 0 else "+" if number > 0 else MINUS
 
 
-ENGLISH = Tongue()
-
-
-def points(tenths: int) -> str:
-    """4.9, of tenths of a point, whatever their sign."""
-    return f"{abs(tenths) / 10:.1f}"
-
-
-def decimal(value: float) -> str:
-    """3.5, and 4 of 4.0"""
-    return f"{value:.1f}".removesuffix(".0")
-
-
-def counted_change(by: int) -> str:
-    """+3 or −3"""
-    return f"{MINUS if by < 0 else '+'}{abs(by):,}"
-
-
-def number(value: int) -> str:
-    """1,234"""
-    return f"{value:,}"
-
-
-def language_name(code: str) -> str:
-    return _LANGUAGES.get(code, code)
-
-
-def listed(names: Sequence[Any]) -> str:
-    """a, b and c"""
-    texts = [str(name) for name in names]
-    return " and ".join([", ".join(texts[:-1]), texts[-1]] if len(texts) > 1 else texts)
-
-
-_LANGUAGES = {
-    **{"en": "English", "fi": "Finnish", "uz": "Uzbek", "ru": "Russian", "sv": "Swedish", "et": "Estonian"},
-    **{"de": "German", "fr": "French", "es": "Spanish", "it": "Italian"},
-}
+def _close(span: str) -> str:
+    """16–22 and not 16 – 22: CLDR puts thin spaces around the dash, which few clients show as such."""
+    left, dash, right = span.partition("–")
+    is_close = left.rstrip().isdecimal()
+    return f"{left.rstrip()}{dash}{right.lstrip()}" if is_close else span.replace("\u2009", " ")

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from earful import scorers
 from earful.clock import Clock
 from earful.complaints import Judge
-from earful.config import Config, check_settings, load
+from earful.config import Config, Recipient, check_settings, load
 from earful.errors import ConfigError
 from earful.keys import Lookup, with_secrets
 from earful.mail.smtp import MailServer
@@ -153,9 +153,13 @@ class Workspace:
             raise ConfigError("earful.yaml has no `mail` section; add host and sender to send digests")
         return replace(self.config.mail, password=os.environ.get(self.config.password_variable))
 
-    def recipients(self, brand: Brand) -> list[str]:
-        """Addresses that get this brand's digest."""
-        return [person.address for person in self.config.recipients if brand.slug in person.brands]
+    def recipients(self, brand: Brand, report: str) -> list[Recipient]:
+        """Who gets that report of the brand."""
+        return [
+            person
+            for person in self.config.recipients
+            if brand.slug in person.brands and report in person.reports
+        ]
 
     def author_key(self, source: Source) -> Callable[[str], str]:
         """Turns a visible name into a pseudonym that only this installation can make."""

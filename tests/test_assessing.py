@@ -406,3 +406,35 @@ def test_an_answered_question_waits_no_more_and_one_edited_to_a_complaint_is_one
     assert store.complaints.waiting(need="question") == []
     ((complaint, mention),) = store.complaints.waiting()
     assert (mention.external_id, complaint.need) == ("q2", "complaint")
+
+
+def filed(store: Store) -> dict[str, str | None]:
+    mentions = store.mentions.of_source(store.brands.source("aurora-stars").id)
+    return {mention.external_id: mention.expectation for mention in mentions}
+
+
+def test_what_complains_of_nothing_is_filed_under_what_it_speaks_of(store: Store, clock: HeldClock) -> None:
+    keep(
+        store,
+        said("kind", "Friendly staff, thank you!", 5),
+        said("even", "The delivery and the queue are as they were.", None),
+        said("mute", "Great!", 5),
+        said("late", "Still waiting for my parcel.", 1),
+        said("news", "Delivery and queues: friendly staff.", None, kind="article"),
+    )
+    assess(store, Vader(), clock)
+    assert filed(store) == {
+        **{"kind": "personal treatment", "even": "speed", "mute": None, "late": None, "news": None},
+    }
+
+
+def test_what_was_filed_is_taken_back_when_the_text_changes(store: Store, clock: HeldClock) -> None:
+    keep(store, said(text="Friendly staff, thank you!", stars=5))
+    assess(store, Vader(), clock)
+    keep(store, said(text="Delicious coffee!", stars=5), at=NOW + timedelta(hours=1))
+    assert filed(store) == {"r1": None}, "nobody has read the new wording yet"
+    assess(store, Vader(), clock)
+    assert filed(store) == {"r1": "product quality"}
+    keep(store, said(text="Still waiting for my parcel.", stars=1), at=NOW + timedelta(hours=2))
+    assess(store, Vader(), clock)
+    assert filed(store) == {"r1": None}

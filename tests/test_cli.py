@@ -139,6 +139,25 @@ def test_complaints_are_listed_taken_up_and_dismissed(earful: Earful, tmp_path: 
         assert earful("complaint", "answered", "99").code == 2
 
 
+def test_late_complaints_are_told_once_a_day_and_can_be_looked_at(earful: Earful, tmp_path: Path) -> None:
+    days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+    brands = [{"slug": "aurora", "name": "Aurora Coffee", "team": {"days": days}}]
+    with serving(feeds()) as site:
+        configured(tmp_path, site, brands=brands)
+        earful("collect", "aurora-forum")
+        assert earful("late", "aurora").out == "Nothing is overdue or due today.\n"
+        configured(tmp_path, site, brands=brands, clock_shift_seconds=5 * 86400)
+    looked = earful("late", "aurora", "--out", "mails")
+    assert looked.out.startswith("Aurora Coffee: 1 reply overdue – ")
+    assert "1 REPLY IS LATE" in (tmp_path / "mails" / "aurora-late.txt").read_text()
+    assert (tmp_path / "mails" / "aurora-late.html").exists()
+    told = earful("late", "aurora", "--send")
+    assert told.out.splitlines()[1:] == ["0 sent, 0 waiting, 0 refused"], "there are no recipients"
+    again = earful("late", "aurora", "--send")
+    assert again.out.startswith("Nothing is overdue or due today, or was told today, or the team is off.\n")
+    assert earful("late", "nobody").code == 2
+
+
 def test_storms_are_listed_and_acknowledged(earful: Earful, tmp_path: Path) -> None:
     with serving(feeds()) as site:
         config = configured(tmp_path, site)

@@ -1,6 +1,7 @@
 """earful.yaml is read whole or refused with the place of what is wrong."""
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -63,9 +64,38 @@ def test_the_example_is_right(tmp_path: Path) -> None:
         ("    name: Aurora Coffee\n", "", r"brands\[0\].name: field required"),
         ("reply_within_hours: 24", "reply_within_hours: soon", r"brands\[0\].reply_within_hours"),
         ("Europe/Helsinki", "Europe/Hell", r"brands\[0\].team.time_zone: no such time zone"),
+        ("Europe/Helsinki", "UTC, holidays: XX", r"brands\[0\].team.holidays: no public holidays are known"),
+        ("Europe/Helsinki", "UTC, holidays: DE-ZZ", r"brands\[0\].team.holidays: .* or DE-BY"),
+        ("Europe/Helsinki", "UTC, closed: [2026-13-01]", "a date or time that does not exist"),
+        ("Europe/Helsinki", "UTC, closed: [soon]", r"brands\[0\].team.closed\[0\]: "),
+        (
+            "Europe/Helsinki",
+            "UTC, opens: '17:00'",
+            r"brands\[0\].team: a team needs .* opens before it closes",
+        ),
         ("scraper: rss", "scraper: ress", r"sources\[0\].scraper: no scraper `ress`"),
         ("    brand: aurora\n", "    brand: borealis\n", r"sources\[0\].brand: no brand `borealis`"),
         ("brands: [aurora]", "brands: [borealis]", r"recipients\[0\].brands: no brand `borealis`"),
+        (
+            "brands: [aurora]",
+            "brands: [aurora], language: tlh",
+            r"recipients\[0\].language: no mail is written in it; there are: en, fi, uz",
+        ),
+        (
+            "brands: [aurora]",
+            "brands: [aurora], time_zone: Moon/Base",
+            r"recipients\[0\].time_zone: no such time zone",
+        ),
+        (
+            "brands: [aurora]",
+            "brands: [aurora], parts: [jokes]",
+            r"recipients\[0\].parts\[0\]: input should be",
+        ),
+        (
+            "brands: [aurora]",
+            "brands: [aurora], reports: [spam]",
+            r"recipients\[0\].reports\[0\]: input should be",
+        ),
         ("contact:", "kontakt:", "kontakt: extra inputs are not permitted"),
         ("brands:\n", "brands:\n- - {\n", r"line \d+, column \d+ is no YAML"),
     ],
@@ -150,3 +180,38 @@ sources:
     questions, toots = found.sources
     assert "cooking.stackexchange.com" in questions.reply_hosts
     assert "*" in toots.reply_hosts, "posts of every server of the network are found there"
+
+
+def test_a_team_tells_where_its_holidays_are_those_of_and_when_it_is_closed_besides(tmp_path: Path) -> None:
+    found = read(tmp_path, GOOD.replace("Europe/Helsinki", "UTC, holidays: DE-BY, closed: [2026-12-24]"))
+    team = found.brands[0].team
+    assert (team.holidays, team.closed) == ("DE-BY", frozenset({date(2026, 12, 24)}))
+
+
+def test_norway_is_a_country_even_where_yaml_reads_a_no(tmp_path: Path) -> None:
+    found = read(tmp_path, GOOD.replace("Europe/Helsinki", "UTC, holidays: NO"))
+    assert found.brands[0].team.holidays == "NO"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://console.example/", "javascript:alert(1)", "https://a@console.example/", "https://10.0.0.1/"],
+)
+def test_the_place_to_reply_is_opened_by_https_and_by_name(tmp_path: Path, address: str) -> None:
+    console = "https://console.example/apps/1/reviews"
+    text = GOOD.replace("    scraper: rss\n", f"    scraper: rss\n    reply_url: {console}\n")
+    assert read(tmp_path, text).sources[0].reply_url == console
+    with pytest.raises(SettingsInvalid, match=r"sources\[0\].reply_url: an https address"):
+        read(tmp_path, text.replace(console, address))
+
+
+def test_drafts_are_made_from_templates_by_a_model_or_not_at_all(tmp_path: Path) -> None:
+    settings = read(tmp_path, GOOD).drafts
+    assert settings is not None
+    assert settings.model is None
+    settings = read(tmp_path, f"{GOOD}\ndrafts: {{model: gpt-x, budget_per_week: 7}}").drafts
+    assert settings is not None
+    assert (settings.model, settings.budget_per_week) == ("gpt-x", 7)
+    assert read(tmp_path, f"{GOOD}\ndrafts: false").drafts is None
+    with pytest.raises(SettingsInvalid, match=r"drafts.*budget_per_week: input should be greater"):
+        read(tmp_path, f"{GOOD}\ndrafts: {{budget_per_week: -1}}")

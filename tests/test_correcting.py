@@ -129,3 +129,16 @@ def test_a_question_waits_beside_the_complaints_and_is_not_counted_as_one(
     assert store.complaints.all() == store.complaints.waiting() == []
     assert correct(store, mention_id, "negative", True, clock, "mai") == Corrected(asked.id, "opened")
     assert the_complaint(store).need == "complaint"
+
+
+def test_what_a_person_calls_a_complaint_speaks_of_nothing_kind(store: Store, clock: HeldClock) -> None:
+    mention_id = kept(store, clock, "Friendly staff, thank you!", 5)
+
+    def spoken_of() -> str | None:
+        return store.mentions.by_ids([mention_id])[mention_id].expectation
+
+    assert spoken_of() == "personal treatment"
+    correct(store, mention_id, "negative", True, clock, "mai")
+    assert spoken_of() is None
+    correct(store, mention_id, "positive", False, clock, "mai")
+    assert spoken_of() == "personal treatment"

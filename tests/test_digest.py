@@ -6,7 +6,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from earful import wording
 from earful.clock import HeldClock
 from earful.digest import Week, build
 from earful.digest.causes import Cause
@@ -17,6 +16,7 @@ from earful.errors import UnknownName
 from earful.model import IndexPoint
 from earful.rendering import render
 from earful.store import Store
+from earful.wording import ENGLISH
 from tests import weeks
 from tests.weeks import AURORA, NOW, PARTS, SOURCES, WEEK, Said, fill, measure, visit
 
@@ -59,10 +59,10 @@ def test_a_week_that_is_none_is_a_clear_error(text: str) -> None:
 def test_a_period_is_written_as_short_as_it_can_be() -> None:
     for week, written in (
         (WEEK, "16–22 Nov 2026"),
-        (Week.parse("2026-W40"), "28 Sep – 4 Oct 2026"),
+        (Week.parse("2026-W40"), "28 Sept – 4 Oct 2026"),
         (Week.parse("2026-W53"), "28 Dec 2026 – 3 Jan 2027"),
     ):
-        assert wording.span(week.start_on, week.last_on) == written
+        assert ENGLISH.span(week.start_on, week.last_on) == written
 
 
 def test_counters_say_what_work_there_is() -> None:
@@ -92,13 +92,47 @@ def test_within_a_bucket_severity_and_company_decide_then_deadline_then_id(store
     ) == ["earlier deadline", "first of equals", "second of equals", "in company", "mild"]
 
 
+COURIER = "The courier came two hours late and the coffee was cold."
+LATE_COURIER = "Our courier came an hour late, the coffee was cold by then."
+
+
 def test_two_who_say_the_same_outweigh_one_of_the_same_severity(store: Store) -> None:
     assert order(
         store,
-        complaint("alone", severity=3, due_in_hours=30),
-        complaint("one of two", severity=3, expectation="speed"),
-        complaint("other of two", severity=3, expectation="speed"),
-    ) == ["one of two", "other of two", "alone"]
+        complaint("alone", severity=3, due_in_hours=30, expectation="speed"),
+        complaint(COURIER, severity=3, expectation="speed", author="Anna"),
+        complaint(LATE_COURIER, severity=3, expectation="speed", author="Olli"),
+    ) == [COURIER, LATE_COURIER, "alone"]
+
+
+def test_to_be_filed_under_the_same_expectation_is_not_to_say_the_same(store: Store) -> None:
+    said = view(
+        store,
+        (
+            complaint(COURIER, expectation="speed", author="Anna"),
+            complaint("An endless queue at the counter.", expectation="speed", author="Olli"),
+        ),
+    )
+    assert [(card.similar, card.reach) for card in said.cards] == [(0, 0), (0, 0)]
+
+
+def test_a_card_tells_who_waits_for_long_and_who_stood_in_a_digest_before() -> None:
+    carried = weeks.view_of("carried", HeldClock(NOW))
+    assert [(card.waited, card.is_carried) for card in carried.cards] == [
+        (timedelta(days=23), True),
+        (timedelta(days=9), False),
+    ]
+    assert [(card.similar, card.reach) for card in carried.cards] == [(1, 2), (1, 2)]
+    assert {card.waited for card in BUSY.cards} == {None}
+    assert not any(card.is_carried for card in BUSY.cards)
+
+
+def test_a_draft_is_in_the_customers_language_where_there_is_a_template() -> None:
+    drafts = [card.draft.language if card.draft else None for card in BUSY.cards]
+    assert drafts == ["en", "fi", "en", "en", None]
+    rendered = weeks.mailed(BUSY)
+    assert rendered.html.count("Draft reply (check before you post)") == 4
+    assert rendered.text.count("Draft reply (check before you post)") == 4
 
 
 def test_a_card_holds_what_an_answer_needs() -> None:
@@ -113,6 +147,16 @@ def test_a_card_holds_what_an_answer_needs() -> None:
     assert card.link.host == "www.harbour.example"
     assert card.is_grave
     assert any(piece.is_marked for piece in card.quote.pieces)
+
+
+def test_the_button_opens_the_place_where_the_brand_answers(store: Store) -> None:
+    console = "https://console.example/apps/1/reviews"
+    fill(store, (complaint("late"),), replace(AURORA, rivals=()))
+    kept = store.brands.sources()
+    store.brands.mirror([AURORA], [replace(source, reply_url=console) for source in kept])
+    (card,) = build(store.brands.brand("aurora"), WEEK, store, NOW).cards
+    assert card.link is not None
+    assert (card.link.url, card.link.host) == (console, "console.example")
 
 
 def test_a_link_to_a_foreign_host_is_no_button() -> None:
@@ -195,12 +239,65 @@ def test_the_chart_shows_twelve_weeks_and_a_missing_one_as_a_dash() -> None:
             assert sum(heights) == BUSY.chart.height
 
 
-def test_topics_have_no_percentages_under_twenty(store: Store) -> None:
+def test_a_topic_counts_what_is_good_and_bad_of_it() -> None:
     assert BUSY.talk is not None
-    assert {topic.share for topic in BUSY.talk.topics} == {None}
-    many = view(store, tuple(complaint(f"n {n}", expectation="speed") for n in range(20)))
+    counts = {one.expectation: (one.good, one.neutral, one.bad) for one in BUSY.talk.topics}
+    assert counts == {
+        "speed": (0, 0, 3),
+        "personal treatment": (2, 0, 0),
+        "digital channels": (0, 0, 2),
+        "price": (0, 0, 2),
+        "privacy and safety": (0, 0, 1),
+        "product quality": (0, 0, 1),
+    }
+    assert BUSY.talk.filed == sum(one.mentions for one in BUSY.talk.topics) == 11
+    assert sum(one.bad for one in BUSY.talk.topics) == BUSY.talk.complaints == BUSY.talk.bad
+
+
+def test_what_is_spoken_of_most_comes_first_and_is_the_longest_bar() -> None:
+    assert BUSY.talk is not None
+    widths = [one.good_width + one.neutral_width + one.bad_width for one in BUSY.talk.topics]
+    assert widths == sorted(widths, reverse=True)
+    assert widths[0] == 100
+
+
+def test_topics_have_no_percentages_under_twenty(store: Store) -> None:
+    kind = tuple(replace(complaint(f"Friendly staff {n}.", stars=5), expectation=None) for n in range(4))
+    few = view(store, kind + tuple(complaint(f"n {n}", expectation="personal treatment") for n in range(15)))
+    assert few.talk is not None
+    assert [(one.mentions, one.good_share) for one in few.talk.topics] == [(19, None)]
+
+
+def test_topics_of_twenty_have_percentages(store: Store) -> None:
+    kind = tuple(replace(complaint(f"Friendly staff {n}.", stars=5), expectation=None) for n in range(5))
+    many = view(store, kind + tuple(complaint(f"n {n}", expectation="personal treatment") for n in range(15)))
     assert many.talk is not None
-    assert [topic.share for topic in many.talk.topics] == [1.0]
+    assert [(one.mentions, one.good_share) for one in many.talk.topics] == [(20, 0.25)]
+
+
+def test_bad_ones_are_counted_against_the_week_before(store: Store) -> None:
+    late = [complaint(f"n {n}", expectation="speed") for n in range(3)]
+    earlier = [complaint(f"b {n}", expectation="price", hours_ago=200) for n in range(2)]
+    fill(store, (*late, complaint("dear", expectation="price"), *earlier), replace(AURORA, rivals=()))
+    measure(store, "aurora", [70.0, 70.0])
+    told = build(store.brands.brand("aurora"), WEEK, store, NOW).talk
+    assert told is not None
+    assert {one.expectation: one.more_bad for one in told.topics} == {"speed": 3, "price": -1}
+
+
+def test_a_dismissed_complaint_is_none_and_speaks_of_nothing(store: Store) -> None:
+    told = view(store, (complaint("n", expectation="speed", state="dismissed"), complaint("m")))
+    assert told.talk is not None
+    assert [one.expectation for one in told.talk.topics] == ["other"]
+    assert told.talk.complaints == 1
+
+
+def test_a_store_from_before_is_honestly_without_topics_of_praise(store: Store) -> None:
+    fill(store, weeks.PRAISE, replace(AURORA, rivals=()))
+    store.db.execute("UPDATE mentions SET expectation = NULL")
+    told = build(store.brands.brand("aurora"), WEEK, store, NOW).talk
+    assert told is not None
+    assert (told.good, told.filed, told.topics) == (4, 0, ())
 
 
 def test_praise_says_what_and_who_was_praised() -> None:
@@ -366,3 +463,17 @@ def test_where_nobody_could_look_no_reply_is_missing(store: Store) -> None:
 
 def test_a_week_without_complaints_has_no_response_rate(store: Store) -> None:
     assert view(store, ()).replied is None
+
+
+def test_only_its_two_weeks_are_read_and_through_their_index(store: Store) -> None:
+    fill(store, weeks.COMPLAINTS + weeks.PRAISE, replace(AURORA, rivals=()))
+    measure(store, "aurora", [70.0, 70.0])
+    asked: list[str] = []
+    store.db.conn.set_trace_callback(asked.append)
+    build(store.brands.brand("aurora"), WEEK, store, NOW)
+    store.db.conn.set_trace_callback(None)
+    of_a_time = [sql for sql in asked if "coalesce(m.published_at" in sql and "complaint_events" not in sql]
+    assert len(of_a_time) == 4, "mentions and complaints, of the week and of the one before"
+    for sql in of_a_time:
+        plan = [row["detail"] for row in store.rows(f"EXPLAIN QUERY PLAN {sql}")]
+        assert "SEARCH m USING INDEX mentions_said" in plan[0], plan

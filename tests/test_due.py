@@ -1,14 +1,14 @@
 """A complaint is due within the promised hours, and never while the team sleeps."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earful.due import clock_starts_at, due_at, working_hours
+from earful.due import calendar, clock_starts_at, due_at, working_hours
 from earful.model import Mention, MentionId, SourceId, WorkingHours
 
 HELSINKI = WorkingHours(zone="Europe/Helsinki")
@@ -26,6 +26,8 @@ teams = st.builds(
     opens=st.times(time(5), time(10)).map(lambda at: at.replace(second=0, microsecond=0)),
     closes=st.times(time(12), time(22)).map(lambda at: at.replace(second=0, microsecond=0)),
 )
+places = st.sampled_from(["", "FI", "UZ", "DE-BY", "JP", "NO"])
+days_off = st.frozensets(st.dates(date(2025, 1, 1), date(2028, 12, 31)), max_size=30)
 
 
 def local(due: datetime, team: WorkingHours) -> datetime:
@@ -150,3 +152,50 @@ def test_the_teams_hours_add_up(one: datetime, other: datetime, third: datetime,
 def test_without_working_hours_every_hour_is_the_teams() -> None:
     team = WorkingHours(opens=time(9), closes=time(9))
     assert working_hours(MONDAY, MONDAY + timedelta(hours=30), team) == 30
+
+
+@given(instants, promises, teams, places, days_off)
+def test_it_is_never_due_on_a_holiday_nor_on_a_day_off(
+    start: datetime, hours: float, team: WorkingHours, place: str, closed: frozenset[date]
+) -> None:
+    team = replace(team, holidays=place, closed=closed)
+    due = local(due_at(start, hours, team), team)
+    assert due.isoweekday() in team.days
+    assert due.date() not in closed
+    assert not place or due.date() not in calendar(place)
+
+
+@pytest.mark.parametrize(
+    ("place", "zone", "said", "due"),
+    [
+        # Midsummer Eve is on Friday 19 June 2026: what comes on Thursday is due on Monday.
+        ("FI", "Europe/Helsinki", "2026-06-18 12:00", "2026-06-22 09:00"),
+        ("", "Europe/Helsinki", "2026-06-18 12:00", "2026-06-19 12:00"),
+        # Navroʻz is on Saturday 21 March 2026, its day off on Monday, and Eid al-Fitr on the Friday before.
+        ("UZ", "Asia/Tashkent", "2026-03-19 12:00", "2026-03-24 09:00"),
+        ("", "Asia/Tashkent", "2026-03-19 12:00", "2026-03-20 12:00"),
+        # Over the turn of the year: New Year's Day is a Friday.
+        ("FI", "Europe/Helsinki", "2026-12-31 15:00", "2027-01-04 09:00"),
+        # Epiphany is one in Bavaria, and none in Berlin.
+        ("DE-BY", "Europe/Berlin", "2026-01-05 12:00", "2026-01-07 09:00"),
+        ("DE-BE", "Europe/Berlin", "2026-01-05 12:00", "2026-01-06 12:00"),
+    ],
+)
+def test_public_holidays_are_no_working_days(place: str, zone: str, said: str, due: str) -> None:
+    team = WorkingHours(zone=zone, holidays=place)
+    start = datetime.fromisoformat(said).replace(tzinfo=ZoneInfo(zone))
+    assert f"{local(due_at(start, 24, team), team):%Y-%m-%d %H:%M}" == due
+
+
+def test_a_team_that_is_closed_for_a_whole_year_owes_the_answer_after_it() -> None:
+    closed = frozenset(date(2026, 1, 1) + timedelta(days=later) for later in range(365))
+    team = replace(HELSINKI, holidays="FI", closed=closed)
+    due = local(due_at(datetime(2026, 1, 2, tzinfo=UTC), 24, team), team)
+    assert f"{due:%Y-%m-%d %H:%M}" == "2027-01-04 09:00"
+
+
+def test_a_holiday_has_no_working_hours() -> None:
+    week = datetime(2026, 6, 14, 21, tzinfo=UTC), datetime(2026, 6, 21, 21, tzinfo=UTC)
+    assert working_hours(*week, HELSINKI) == 40
+    assert working_hours(*week, replace(HELSINKI, holidays="FI")) == 32
+    assert working_hours(*week, replace(HELSINKI, closed=frozenset({date(2026, 6, 15)}))) == 32

@@ -172,8 +172,7 @@ def test_the_lists_name_only_expectations_that_there_are() -> None:
     folder = Path(phrases.__file__).parent / "expectations"
     for code in phrases.LANGUAGES:
         named = {
-            group.removesuffix(" broken").removesuffix(" otherwise")
-            for group in phrases.patterns(folder, code)
+            group.removesuffix(" broken").removesuffix(" otherwise") for group in phrases.groups(folder, code)
         }
         assert named == set(EXPECTATIONS) - {"other"}
 
@@ -182,9 +181,9 @@ def test_a_phrase_before_the_first_group_and_a_broken_one_are_told_with_their_li
     (tmp_path / "en.txt").write_text("# words\nlost\n", encoding="utf-8")
     (tmp_path / "fi.txt").write_text("[speed]\nhidas\n(myöhä\n", encoding="utf-8")
     with pytest.raises(ValueError, match=r"en.txt line 2: a phrase before the first \[group\]"):
-        phrases.patterns(tmp_path, "en")
+        phrases.groups(tmp_path, "en")
     with pytest.raises(ValueError, match=r"fi.txt line 3: its brackets do not close"):
-        phrases.patterns(tmp_path, "fi")
+        phrases.groups(tmp_path, "fi")
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from earful import paging, wording
+from earful import paging
 from earful.clock import HeldClock
 from earful.digest import Week, standing
 from earful.digest.causes import Cause
@@ -25,6 +25,7 @@ from earful.paging import charting
 from earful.paging.charting import Plane
 from earful.rendering import render_page
 from earful.store import Store
+from earful.wording import ENGLISH
 from tests import weeks, world
 from tests.conftest import ROOT
 from tests.hostile import TEXTS
@@ -95,7 +96,7 @@ def test_page_and_digest_say_the_same_numbers_of_the_same_week() -> None:
     assert mail.why is not None
     (week, *_), (last, *_) = view.weeks, view.periods
     mailed = (mail.standing.value, mail.standing.low, mail.standing.high)
-    assert (view.standing.value, view.standing.low, view.standing.high) == tuple(map(wording.index, mailed))
+    assert (view.standing.value, view.standing.low, view.standing.high) == tuple(map(ENGLISH.index, mailed))
     assert view.standing.mentions == mail.standing.mentions
     assert week.change == last.change == mail.change
     assert week.causes is not None
@@ -104,7 +105,7 @@ def test_page_and_digest_say_the_same_numbers_of_the_same_week() -> None:
     assert week.causes.unexplained_tenths == mail.why.unexplained_tenths
     assert {one.source for one in view.unread} == {one.source for one in mail.health.unread}
     assert [(one.name, one.value, one.low, one.high, one.verdict) for one in view.rivals] == [
-        (one.name, *(wording.index(number) for number in (one.value, one.low, one.high)), one.verdict)
+        (one.name, *(ENGLISH.index(number) for number in (one.value, one.low, one.high)), one.verdict)
         for one in mail.rivals
     ]
 

@@ -12,6 +12,7 @@ from earful.model import Storm, StormId
 from earful.patrolling import COOLDOWN, NEW_USUAL, Look, Patrolled, act, look
 from earful.store import Store
 from earful.store.migrations import migrations
+from earful.store.times import SAID_AT
 from tests.gales import DAY, FORUM, HARBOUR, HOUR, NOW, Town
 
 
@@ -316,7 +317,7 @@ def test_only_the_last_weeks_are_read_and_through_an_index(town: Town) -> None:
     assert len(town.store.index.said(town.brand.id, since=NOW - DAY)) <= 2
     plan = town.store.rows(
         "EXPLAIN QUERY PLAN SELECT m.id FROM sources o JOIN mentions m ON m.source_id = o.id"
-        " WHERE o.brand_id = 1 AND coalesce(m.published_at, m.first_seen_at) >= '2026-11-22'"
+        f" WHERE o.brand_id = 1 AND {SAID_AT} >= '2026-11-22'"
     )
     assert "mentions_said" in str(plan)
 

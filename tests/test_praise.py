@@ -150,18 +150,18 @@ def test_a_language_without_lists_is_read_with_all_of_them() -> None:
 
 
 def test_the_digest_has_words_for_every_role_and_everything_that_can_be_praised() -> None:
-    worded = set(re.findall(r'^  "([a-z ]+)": "', WORDS.read_text(encoding="utf-8"), re.MULTILINE))
+    worded = set(re.findall(r'^  "([a-z ]+)": _\("', WORDS.read_text(encoding="utf-8"), re.MULTILINE))
     roles = {
         group.removeprefix("role ")
         for code in phrases.LANGUAGES
-        for group in phrases.patterns(LISTS, code)
+        for group in phrases.groups(LISTS, code)
         if group.startswith("role ")
     }
     assert {*roles, *get_args(About), BY_NAME} - worded == {"everything"}
 
 
 def test_every_language_knows_the_same_groups() -> None:
-    first, *others = (set(phrases.patterns(LISTS, code)) for code in phrases.LANGUAGES)
+    first, *others = (set(phrases.groups(LISTS, code)) for code in phrases.LANGUAGES)
     assert all(other == first for other in others)
 
 

@@ -204,3 +204,12 @@ def test_comparing_shows_labels_complaints_and_index_and_changes_nothing(
     assert len(compare(store, ("stub", "3"), ("stub", "1"), clock).closes) == 11
     with pytest.raises(UnknownName, match="there are: stub@1, stub@2"):
         named(store, "stub@9")
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_what_was_never_filed_is_filed_by_rescoring(store: Store, clock: HeldClock, workers: int) -> None:
+    ids = keep(store, *(said(f"p{at}", "Friendly staff!", None, author=f"A {at}") for at in range(2 * SMALL)))
+    assess(store, Vader(), clock)
+    store.said.file((one, None) for one in ids)
+    rescore(store, partial(Stub, compound=0.9), clock, workers=workers)
+    assert {one.expectation for one in store.mentions.by_ids(ids).values()} == {"personal treatment"}

@@ -1,10 +1,11 @@
 """The steps over a real workspace: a digest is kept once, sent once, built from whatever was collected."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -27,7 +28,10 @@ UNDATED = """<entry><id>{0}</id><title>Refund</title><im:rating>1</im:rating>
 
 
 @contextmanager
-def workspace(folder: Path, port: int | None = None, recipients: int = 1) -> Iterator[Workspace]:
+def workspace(
+    folder: Path, port: int | None = None, recipients: int = 1, people: Sequence[Mapping[str, Any]] = ()
+) -> Iterator[Workspace]:
+    """One brand with one source; its recipients are `people`, else so many readers."""
     config: dict[str, object] = {
         "brands": [{"slug": "aurora", "name": "Aurora Coffee", "team": {"time_zone": "Europe/Helsinki"}}],
         "sources": [
@@ -36,7 +40,8 @@ def workspace(folder: Path, port: int | None = None, recipients: int = 1) -> Ite
                 "settings": {"app": 1, "storefronts": ["fi"]},
             }
         ],
-        "recipients": [
+        "recipients": [{**person, "brands": ["aurora"]} for person in people]
+        or [
             {"address": f"reader{number}@aurora.example", "brands": ["aurora"]}
             for number in range(recipients)
         ],

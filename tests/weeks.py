@@ -6,11 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from earful.accuracy import Card, Row
 from earful.clock import Clock
+from earful.cues import find
 from earful.digest import REPORT, DigestView, Week, build
 from earful.digest.view import Unlearned
+from earful.drafting import Desk, Settings
 from earful.model import Brand, Expectation, IndexPoint, MentionId, Score, Source, WorkingHours
 from earful.rendering import Rendered, render
 from earful.scraping import Mention, OwnerReply, Rating
+from earful.spoken import spoken_of
 from earful.store import Store
 from earful.wording import Tongue
 
@@ -234,13 +237,18 @@ def fill(
             else None,
             kind="review" if one.stars else "post",
         )
-        kept = store.mentions.keep(source, run, [found], at, lambda name: "k")
+        kept = store.mentions.keep(source, run, [found], at, lambda name: name)
         store.ledger.end(run, at, "ok", found=1, new=1)
         (mention_id,) = kept.new
         label = "unread" if one.compound is None else "positive" if one.compound > 0 else "negative"
         store.scores.add([(mention_id, Score("vader", "1", label, one.compound))], at)
         if one.expectation:
             _complain(store, mention_id, one, at)
+        else:
+            (mention,) = store.mentions.by_ids([mention_id]).values()
+            cues = find(mention.words, one.language)
+            spoken = spoken_of(mention.words, one.language, mention.rating, None, cues)
+            store.said.file([(mention_id, spoken)])
 
 
 def _complain(store: Store, mention_id: MentionId, one: Said, at: datetime) -> None:
@@ -311,7 +319,9 @@ def busy(store: Store) -> DigestView:
     visit(store, "harbour", 3, "failed", error="LayoutChanged", remedy="fix-scraper", message="m")
     measure(store, "aurora", TWELVE, half=2.0)
     measure(store, "nordbean", [75.5, 71.0], half=3.0)
-    return build(store.brands.brand("aurora"), WEEK, store, NOW, PARTS, card=CARD)
+    aurora = store.brands.brand("aurora")
+    draft = Desk(aurora, store, Settings()).draft
+    return build(aurora, WEEK, store, NOW, PARTS, card=CARD, draft=draft)
 
 
 def quiet(store: Store) -> DigestView:
@@ -321,6 +331,28 @@ def quiet(store: Store) -> DigestView:
         visit(store, source.slug, 2)
     measure(store, "aurora", [71.0, 70.6, 71.2])
     return build(store.brands.brand("aurora"), WEEK, store, NOW, (Part("new mentions", 0.6, 5, "harbour"),))
+
+
+def carried(store: Store) -> DigestView:
+    """Two people wait for weeks for the same answer, the first one since before an earlier digest."""
+    first = replace(COMPLAINTS[1], hours_ago=23 * 24, due_in_hours=-22 * 24)
+    second = replace(
+        first,
+        text="Tilasin klo 12 ja ruoka tuli kylmänä klo 14. Asiakaspalvelu ei vastaa. Rahat takaisin!",
+        author="Olavi",
+        hours_ago=9 * 24,
+        due_in_hours=-8 * 24,
+    )
+    third = replace(second, author="Raija", hours_ago=26 * 24, state="answered")
+    fill(store, (first, second, third, *PRAISE), replace(AURORA, rivals=()))
+    aurora = store.brands.brand("aurora")
+    for source in SOURCES:
+        visit(store, source.slug, 2)
+    measure(store, "aurora", [71.0, 70.6, 71.2])
+    before = (WEEK.before.before.start_on, WEEK.before.before.end_on)
+    was = {"subject": "s", "html": "h", "text": "t", "view": "{}", "view_sha256": ""}
+    store.digests.keep(aurora.id, REPORT, before, **was, at=NOW - timedelta(days=14))
+    return build(aurora, WEEK, store, NOW, draft=Desk(aurora, store, Settings()).draft)
 
 
 def blind(store: Store) -> DigestView:
@@ -424,6 +456,7 @@ def overtaken(store: Store) -> DigestView:
 WEEKS: dict[str, Callable[[Store], DigestView]] = {
     "busy": busy,
     "quiet": quiet,
+    "carried": carried,
     "blind": blind,
     "first": first,
     "still": still,
@@ -440,6 +473,6 @@ def view_of(name: str, clock: Clock) -> DigestView:
         return WEEKS[name](store)
 
 
-def mailed(view: DigestView) -> Rendered:
-    """The digest as the team reads it, in English and in its own zone."""
-    return render(REPORT, view, Tongue(zone=AURORA.team.zone))
+def mailed(view: DigestView, language: str = "en") -> Rendered:
+    """The digest as the team reads it, in its own zone."""
+    return render(REPORT, view, Tongue(language, AURORA.team.zone))

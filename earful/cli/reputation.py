@@ -141,7 +141,7 @@ def _point(point: IndexPoint) -> dict[str, Any]:
 
 
 def _said(point: IndexPoint | None, day: date) -> str:
-    from earful.wording import index
+    from earful.wording import ENGLISH
 
     if point is None:
         return f"no mentions up to {day}"
@@ -149,8 +149,8 @@ def _said(point: IndexPoint | None, day: date) -> str:
     blind = f"; {', '.join(unread)}" if unread else ""
     if point.value is None or point.low is None or point.high is None:
         return f"no value on {point.on}: {point.reason}{blind}"
-    likely = f"likely {index(point.low)} to {index(point.high)}"
-    return f"{index(point.value):>3}  {likely}  {point.mentions} mentions, {point.on}{blind}"
+    likely = f"likely {ENGLISH.index(point.low)} to {ENGLISH.index(point.high)}"
+    return f"{ENGLISH.index(point.value):>3}  {likely}  {point.mentions} mentions, {point.on}{blind}"
 
 
 def _console() -> tuple[Console, bool]:
@@ -180,7 +180,7 @@ def _show_causes(why: Why | None, before: date, day: date) -> None:
     from rich import box
     from rich.table import Table
 
-    from earful import wording
+    from earful.wording import ENGLISH
 
     if why is None:
         return
@@ -192,14 +192,15 @@ def _show_causes(why: Why | None, before: date, day: date) -> None:
     for reason in why.reasons:
         table.add_row(reason.cause, _signed(reason.tenths, is_plain), str(reason.mentions or ""))
     console.print()
-    console.print(f"Why it moved from {wording.day(before)} to {wording.day(day)}")
+    console.print(f"Why it moved from {ENGLISH.day(before)} to {ENGLISH.day(day)}")
     console.print(table)
 
 
 def _signed(tenths: int, is_plain: bool) -> str:
-    from earful.wording import MINUS, signed
+    from earful.wording import ENGLISH, MINUS
 
-    return signed(tenths).replace(MINUS, "-") if is_plain else signed(tenths)
+    shown = ENGLISH.signed(tenths)
+    return shown.replace(MINUS, "-") if is_plain else shown
 
 
 def _end_of(day: date, zone: ZoneInfo) -> datetime:

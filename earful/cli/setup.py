@@ -89,7 +89,7 @@ def check(
         if ws.config.mail is None:
             typer.echo("mail: not configured, digests are built and not sent")
         for brand in ws.store.brands.all():
-            if not brand.is_rival and not ws.recipients(brand):
+            if not brand.is_rival and not ws.recipients(brand, "weekly_digest"):
                 typer.echo(f"brand {brand.slug}: no recipients, its digest goes to nobody")
         typer.echo(f"{len(ws.store.brands.sources())} sources, {problems} with problems")
     if problems:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from earful.cli.progress import shown
-from earful.errors import EarfulError, NothingCollected
+from earful.errors import ConfigError, EarfulError, IssueChanged, NothingCollected
 
 if TYPE_CHECKING:
     from earful.workspace import Workspace
@@ -119,25 +119,36 @@ def _status(ws: Workspace) -> dict[str, Any]:
 
 
 def digest(
-    brand: Annotated[str, typer.Argument(help="Slug of the brand.")],
+    brand: Annotated[str | None, typer.Argument(help="Slug of the brand.")] = None,
     week: Annotated[
         str | None, typer.Option(help="ISO week such as 2026-W47; the one just ended by default.")
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the digest's files here.")] = None,
     send: Annotated[bool, typer.Option("--send", help="Mail it to the brand's recipients, once.")] = False,
     opens: Annotated[bool, typer.Option("--open", help="Look at it in the browser.")] = False,
+    language: Annotated[str | None, typer.Option(help="Language to read it in, such as fi.")] = None,
+    zone: Annotated[str | None, typer.Option(help="Time zone to read it in; the team's by default.")] = None,
+    rebuild: Annotated[
+        int | None,
+        typer.Option(metavar="ISSUE", help="Make a kept issue's messages anew, into --out, and compare."),
+    ] = None,
     config: Config = "earful.yaml",
 ) -> None:
     """Build a week's digest; with --send, mail it. A week is mailed once, however often this runs."""
     from earful import steps
     from earful.workspace import Workspace
 
+    if (brand is None) == (rebuild is None):
+        raise ConfigError("name a brand, or an issue with --rebuild: one of the two")
     with Workspace.open(config) as ws:
+        if brand is None or rebuild is not None:
+            _rebuild(ws, rebuild or 0, out or Path())
+            return
         with shown("assessing") as moved:
             steps.assess(ws, moved)
         with shown("measuring") as moved:
             steps.measure(ws, brand, progress=moved)
-        issue = steps.digest(ws, brand, week, send)
+        issue = steps.digest(ws, brand, week, send, language, zone)
         typer.echo(issue.subject)
         if opens and out is None:
             # For its owner's eyes only: it quotes people, and names those who wait for a reply.
@@ -159,6 +170,53 @@ def _open(page: Path) -> None:
     """It is in front of the user, where there is a browser; where it lies was said."""
     if not webbrowser.open(page.resolve().as_uri()):
         typer.echo("No browser here: open that HTML file yourself.")
+
+
+def _rebuild(ws: Workspace, issue: int, out: Path) -> None:
+    from earful import addressing
+
+    out.mkdir(parents=True, exist_ok=True)
+    changed = 0
+    for number, (made, sent) in enumerate(addressing.rebuilt(ws, issue), 1):
+        path = out / f"issue-{issue}-{number}.eml"
+        path.write_bytes(made)
+        changed += made != sent
+        typer.echo(f"{path} {'is as it was sent' if made == sent else 'is not as it was sent'}")
+    if changed:
+        raise IssueChanged(
+            f"{changed} messages of issue {issue} come out otherwise: templates, translations or recipients"
+            " were changed since"
+        )
+
+
+def late(
+    brand: Annotated[str, typer.Argument(help="Slug of the brand.")],
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the mail's files here.")] = None,
+    send: Annotated[
+        bool, typer.Option("--send", help="Mail it to the brand's recipients, once a day.")
+    ] = False,
+    config: Config = "earful.yaml",
+) -> None:
+    """Tell of complaints that are overdue or due today; with --send, mail them on a working day, once."""
+    from earful import steps
+    from earful.workspace import Workspace
+
+    with Workspace.open(config) as ws:
+        mail = steps.late(ws, brand, send)
+        if mail is None:
+            off = ", or was told today, or the team is off" if send else ""
+            typer.echo(f"Nothing is overdue or due today{off}.")
+        else:
+            typer.echo(mail.subject)
+        if mail is not None and out is not None:
+            out.mkdir(parents=True, exist_ok=True)
+            for suffix, text in (("html", mail.html), ("txt", mail.text)):
+                path = out / f"{brand}-late.{suffix}"
+                path.write_text(text, encoding="utf-8")
+                typer.echo(str(path))
+        if send:
+            done = steps.deliver(ws)
+            typer.echo(f"{done.sent} sent, {done.waiting} waiting, {done.refused} refused")
 
 
 def _instant(instant: datetime) -> str:

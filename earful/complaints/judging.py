@@ -11,8 +11,9 @@ from earful.complaints.reading import Heard, Reading, read
 from earful.complaints.verdict import Verdict, marked, verdict
 from earful.cues import GRAVE
 from earful.expectations import More
-from earful.model import Score
+from earful.model import Expectation, Score
 from earful.scraping.found import Kind, Rating
+from earful.spoken import spoken_of
 
 ENOUGH = 0.5
 """Probability from which on a mention is a complaint."""
@@ -23,6 +24,8 @@ class Judged(NamedTuple):
 
     probability: float
     verdict: Verdict | None
+    spoken_of: Expectation | None = None
+    """The expectation that it speaks of without complaining; None where none is clear, and of a complaint."""
 
 
 class Learned(Protocol):
@@ -46,12 +49,14 @@ class Judge:
         untrained = [chance(logit(columns(reading))) for reading in readings]
         probabilities = _learned(readings, untrained, self.model) if self.model and readings else untrained
         return [
-            Judged(
-                probability,
-                verdict(reading, probability, before, self.more) if probability >= ENOUGH else None,
-            )
+            self._judged(reading, probability, before)
             for reading, probability, before in zip(readings, probabilities, untrained, strict=True)
         ]
+
+    def _judged(self, reading: Reading, probability: float, before: float) -> Judged:
+        if probability >= ENOUGH:
+            return Judged(probability, verdict(reading, probability, before, self.more))
+        return Judged(probability, None, spoken(reading, self.more))
 
 
 UNTAUGHT = Judge()
@@ -67,6 +72,14 @@ def judge(
 ) -> Verdict | None:
     """The verdict on one mention; None when it is no complaint."""
     return by.judged([Heard(words, language, rating, score, kind)])[0].verdict
+
+
+def spoken(reading: Reading, more: Sequence[More] = ()) -> Expectation | None:
+    """The expectation that a mention speaks of which is no complaint. The news speak for no customer."""
+    heard = reading.heard
+    if heard.kind == "article":
+        return None
+    return spoken_of(heard.words, heard.language, heard.rating, heard.score, reading.cues, more)
 
 
 def marks(words: str, language: str) -> tuple[tuple[int, int], ...]:

@@ -9,13 +9,14 @@ apostrophe may be missing in the text, whatever its shape there.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, TypeAlias, get_args
+from typing import Literal, TypeAlias, get_args
 
-from earful.cues.phrases import LONGEST_OPENING, Phrase, Place, phrase
+from earful.cues.phrases import Phrase, phrase
+from earful.openings import WORD, Index
 
 Group: TypeAlias = Literal[
     "harm",
@@ -59,9 +60,7 @@ LANGUAGES = frozenset(_READ_TOGETHER["und"])
 
 _GROUPS: dict[str, Group] = {group: group for group in get_args(Group)}
 _HEAD = re.compile(r"\[(\w+)\]")
-_WORD = re.compile(r"(?<!\w)(?<!\w')\w+")
 _MOST_CHARACTERS = 10_000
-_MOST_WORDS_KEPT = 50_000
 _APOSTROPHES = dict.fromkeys(map(ord, "ʻʼ‘’`´ʹ′＇"), "'")
 
 
@@ -74,17 +73,8 @@ class Cue:
     end: int
 
 
-class _Entry(NamedTuple):
-    """A phrase in its place: entries of one list and group share a `slot` and do not overlap in a text."""
-
-    slot: int
-    line: int
-    group: Group
-    phrase: Phrase
-
-
-_Match: TypeAlias = Callable[[str, int], re.Match[str] | None]
-_Index: TypeAlias = dict[Place, dict[str, list[_Entry]]]
+_Entry: TypeAlias = tuple[int, Group, Phrase]
+"""A phrase in its place: entries of one list and group share a slot and do not overlap in a text."""
 
 
 def find(text: str, language: str) -> list[Cue]:
@@ -96,10 +86,11 @@ def find(text: str, language: str) -> list[Cue]:
     spoken = language if language in _READ_TOGETHER else ""
     found: list[Cue] = []
     ends: dict[int, int] = {}
-    for word in _WORD.finditer(folded):
+    near = _index(spoken).near
+    for word in WORD.finditer(folded):
         start = word.start()
-        for slot, group, matches in _candidates(spoken, word[0]):
-            if ends.get(slot, 0) <= start and (match := matches(folded, start)):
+        for slot, group, one in near(word[0]):
+            if ends.get(slot, 0) <= start and (match := one.pattern.match(folded, start)):
                 ends[slot] = match.end()
                 found.append(Cue(group, start, match.end()))
     praise = [cue for cue in found if cue.group == "praise"]
@@ -119,35 +110,15 @@ def _fold(text: str) -> str:
     return lowered.translate(_APOSTROPHES).replace("ё", "е")
 
 
-@lru_cache(maxsize=_MOST_WORDS_KEPT)
-def _candidates(language: str, word: str) -> tuple[tuple[int, Group, _Match], ...]:
-    """The phrases that may begin with that word, those of one slot in the order of their list."""
-    index = _index(language)
-    begun, ended = index["begins"], index["ends"]
-    lists = [index["whole"].get(word, ())]
-    for length in range(min(len(word), LONGEST_OPENING) + 1):
-        lists.append(begun.get(word[:length], ()))
-        lists.append(ended.get(word[len(word) - length :], ()))
-    found = {entry[:2]: entry for entries in lists for entry in entries}
-    places = sorted(found)
-    return tuple(
-        (slot, found[slot, line].group, found[slot, line].phrase.pattern.match) for slot, line in places
-    )
-
-
 @cache
-def _index(language: str) -> _Index:
-    index: _Index = {"whole": {}, "begins": {}, "ends": {}}
+def _index(language: str) -> Index[_Entry]:
     slots: dict[tuple[str, Group], int] = {}
-    for code in _READ_TOGETHER["und"]:
-        is_spoken = code in _READ_TOGETHER.get(language, ())
-        for line, (group, one) in enumerate(_phrases(code)):
-            if not is_spoken and group not in GRAVE:
-                continue
-            entry = _Entry(slots.setdefault((code, group), len(slots)), line, group, one)
-            for opening in one.openings:
-                index[opening.place].setdefault(opening.letters, []).append(entry)
-    return index
+    return Index(
+        (one.openings, (slots.setdefault((code, group), len(slots)), group, one))
+        for code in _READ_TOGETHER["und"]
+        for group, one in _phrases(code)
+        if code in _READ_TOGETHER.get(language, ()) or group in GRAVE
+    )
 
 
 @cache

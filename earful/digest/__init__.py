@@ -9,6 +9,7 @@ from datetime import datetime
 from earful.accuracy import Card
 from earful.digest import health, replies, standing, talk
 from earful.digest.causes import Part, causes
+from earful.digest.said import Said
 from earful.digest.standing import published_at
 from earful.digest.stormy import storms_of
 from earful.digest.understood import understood
@@ -31,33 +32,27 @@ def build(
     card: Card | None = None,
     not_learned: Unlearned | None = None,
     without_replies: Collection[str] = (),
+    draft: replies.Drafting | None = None,
 ) -> DigestView:
     """The digest of that week as of `now`. `why` are the parts of the index's change.
 
     `card` says how well each language is read, `not_learned` how much is missing for one. `without_replies`
-    are slugs of sources that show no replies.
+    are slugs of sources that show no replies. `draft` drafts the replies.
 
     Why: what waits for a reply is told as of now, what was said and measured as of the week.
     """
     zone = brand.team.zone
     start, end = week.bounds(zone)
     sources = {source.id: source for source in store.brands.sources(brand.id)}
-    of_week = [
-        mention
-        for source in sources.values()
-        for mention in store.mentions.of_source(source.id)
-        if start <= mention.said_at < end and mention.removed_at is None
-    ]
-    said = [mention for mention in of_week if mention.set_aside is None]
-    set_aside = len(of_week) - len(said)
-    waiting = [one for one in store.complaints.waiting(brand.id) if one[1].source_id in sources]
+    said = Said.between(store, brand, start, end)
+    queue = replies.queue(store, brand, now)
     refused = store.digests.refused_before(brand.id, REPORT, week.start_on)
     sources_health = health.health(
         store,
         list(sources.values()),
-        Counter(mention.source_id for mention in said),
+        Counter(mention.source_id for mention in said.mentions),
         refused,
-        set_aside,
+        said.set_aside,
         now,
         zone,
     )
@@ -68,13 +63,7 @@ def build(
     stands = standing.standing(point, read, len(sources))
     change = standing.change(point, before)
     because = causes(why)
-    order = replies.ordered(waiting, now)
-    shown, rest = order[: replies.MOST_CARDS], order[replies.MOST_CARDS :]
-    scores = store.scores.of(mention.id for mention in said)
-    complaints = store.complaints.all(brand.id)
-    earlier = week.before.bounds(zone)[0]
-    this_week = [one for one, mention in complaints if start <= mention.said_at < end]
-    week_before = [one for one, mention in complaints if earlier <= mention.said_at < start]
+    rest = queue.order[len(queue.first) :]
     return DigestView(
         brand=brand.name,
         first_on=week.start_on,
@@ -82,20 +71,27 @@ def build(
         built_at=now,
         verdict=standing.verdict(read == 0, stands, change),
         cause=standing.leading_cause(change, because),
-        counters=replies.counters(waiting, now),
+        counters=replies.counters(queue.order, now),
         standing=stands,
         no_standing=None if stands else standing.no_standing(point, read),
         change=change,
         chart=standing.chart(store, brand, week) if stands else None,
-        cards=replies.cards(shown, waiting, sources, now),
+        cards=replies.cards(
+            queue.first,
+            queue.others,
+            sources,
+            now,
+            store.digests.built_before(brand.id, REPORT, week.start_on),
+            draft,
+        ),
         more=len(rest),
         more_overdue=sum(complaint.is_overdue(now) for complaint, _ in rest),
         answered=replies.answered(store.complaints.answered_between(brand.id, start, end)),
         why=standing.why(
             point, before, because, {source.slug: source.title or source.slug for source in sources.values()}
         ),
-        talk=talk.talk(said, scores, this_week, week_before if before else None),
-        praise=talk.praise(said, scores, frozenset(one.mention_id for one, _ in complaints), sources, zone),
+        talk=talk.talk(said, Said.between(store, brand, *week.before.bounds(zone)) if before else None),
+        praise=talk.praise(said, sources, zone),
         rivals=standing.rivals(store, brand, point, before, week),
         health=sources_health,
         unsubscribe=unsubscribe,

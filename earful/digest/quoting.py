@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from earful.cleaning import clean, direction, host_of, safe_link, window
-from earful.complaints import judge
+from earful.complaints import marks
 from earful.digest.view import Link, Piece, Quote, Stars
 from earful.model import Mention, Source
 from earful.scraping.found import Rating
@@ -16,8 +16,7 @@ def quote(mention: Mention, is_complaint: bool) -> Quote:
     """The mention in at most 280 characters; of a complaint with the telling words marked and in sight."""
     text = _said(mention)
     language = mention.language if mention.language and mention.language.isascii() else ""
-    found = judge(text, language or "und", mention.rating, None, mention.kind) if is_complaint else None
-    short, spans = window(text, found.marks if found else (), QUOTE_LENGTH)
+    short, spans = window(text, marks(text, language or "und") if is_complaint else (), QUOTE_LENGTH)
     return Quote(tuple(_pieces(short, spans)), _tag(language), direction(short, language))
 
 
@@ -26,7 +25,12 @@ def author(name: str | None) -> str:
 
 
 def link(mention: Mention, source: Source) -> Link | None:
-    """None when the address leads anywhere but to the source's own hosts."""
+    """Where to answer: the source's own place for it, else the mention's.
+
+    None when the address leads anywhere but to the source's own hosts.
+    """
+    if source.reply_url:
+        return Link(source.reply_url, host_of(source.reply_url))
     url = safe_link(mention.url, source.reply_hosts)
     return Link(url, host_of(url)) if url else None
 

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import log10
 from statistics import median
 
 from earful.digest import quoting
+from earful.digest.alike import RECENT, Alike, alike
 from earful.digest.done import Answered, Replied
 from earful.digest.talk import FEW
 from earful.digest.view import Card, Counters
-from earful.model import Complaint, Mention, Source, SourceId
+from earful.drafting import Draft
+from earful.model import GRAVE_SEVERITY, WAITING, Brand, Complaint, ComplaintId, Mention, Source, SourceId
 from earful.replying import Responses
+from earful.store import Store
 
 MOST_CARDS = 5
 SOON = timedelta(hours=24)
-GRAVE_SEVERITY = 5
+LONG = timedelta(days=7)
+"""What waited longer is shown as such."""
 
 Waiting = tuple[Complaint, Mention]
+Drafting = Callable[[Complaint, Mention], Draft | None]
 
 
 def counters(waiting: Sequence[Waiting], now: datetime) -> Counters:
@@ -28,27 +33,53 @@ def counters(waiting: Sequence[Waiting], now: datetime) -> Counters:
     return Counters(overdue, soon, len(waiting))
 
 
-def ordered(waiting: Sequence[Waiting], now: datetime) -> list[Waiting]:
+@dataclass(frozen=True)
+class Queue:
+    """What waits for a reply, in the order in which to answer it; `others` say who says the same."""
+
+    order: tuple[Waiting, ...]
+    others: Mapping[ComplaintId, Alike]
+
+    @property
+    def first(self) -> tuple[Waiting, ...]:
+        """Those that get a card."""
+        return self.order[:MOST_CARDS]
+
+
+def queue(store: Store, brand: Brand, now: datetime) -> Queue:
+    """The brand's complaints that wait, in all sources that are not retired."""
+    sources = {source.id for source in store.brands.sources(brand.id)}
+    near = store.complaints.recent(brand.id, now - RECENT)
+    others = alike(near, now)
+    waiting = [one for one in near if one[0].state in WAITING and one[1].source_id in sources]
+    return Queue(tuple(ordered(waiting, others, now)), others)
+
+
+def ordered(waiting: Sequence[Waiting], others: Mapping[ComplaintId, Alike], now: datetime) -> list[Waiting]:
     """Safety or law first, then overdue, due in 24 hours, later; within each the heaviest first.
 
-    Weight: severity × (1 + log10(1 + reach)) × (1 + 0.25 × similar, at most 2); then deadline, then id. Reach
-    is 0 as long as no source tells it.
+    Weight: severity × (1 + log10(1 + reach)) × (1 + 0.25 × similar, at most 2); then deadline, then id.
+    `others` say how many people say the same.
     """
-    alike = _similar(waiting)
-    return sorted(waiting, key=lambda one: _rank(one[0], alike[one[0].id], now))
+    return sorted(waiting, key=lambda one: _rank(one[0], others.get(one[0].id, Alike()), now))
 
 
 def cards(
     chosen: Sequence[Waiting],
-    waiting: Sequence[Waiting],
+    others: Mapping[ComplaintId, Alike],
     sources: Mapping[SourceId, Source],
     now: datetime,
+    told_at: datetime | None = None,
+    draft: Drafting | None = None,
 ) -> tuple[Card, ...]:
-    alike = _similar(waiting)
-    return tuple(
-        _card(complaint, mention, sources[mention.source_id], alike[complaint.id], now)
-        for complaint, mention in chosen
-    )
+    """What the template shows of each. `told_at` is when the last digest before was built."""
+    found = []
+    for complaint, mention in chosen:
+        card = _card(complaint, mention, sources[mention.source_id], others.get(complaint.id, Alike()), now)
+        is_carried = told_at is not None and complaint.opened_at <= told_at
+        reply = draft(complaint, mention) if draft else None
+        found.append(replace(card, is_carried=is_carried, draft=reply))
+    return tuple(found)
 
 
 def answered(done: Sequence[Waiting]) -> Answered | None:
@@ -79,17 +110,8 @@ def replied(week: Responses) -> Replied | None:
     )
 
 
-def _similar(waiting: Sequence[Waiting]) -> dict[int, int]:
-    """By complaint: how many others wait that are about the same expectation."""
-    counts = Counter(complaint.expectation for complaint, _ in waiting)
-    return {
-        complaint.id: 0 if complaint.expectation == "other" else counts[complaint.expectation] - 1
-        for complaint, _ in waiting
-    }
-
-
-def _rank(complaint: Complaint, similar: int, now: datetime, reach: int = 0) -> tuple[float, ...]:
-    weight = complaint.severity * (1 + log10(1 + reach)) * min(2.0, 1 + 0.25 * similar)
+def _rank(complaint: Complaint, others: Alike, now: datetime) -> tuple[float, ...]:
+    weight = complaint.severity * (1 + log10(1 + others.reach)) * min(2.0, 1 + 0.25 * others.similar)
     return (_bucket(complaint, now), -weight, complaint.due_at.timestamp(), complaint.id)
 
 
@@ -101,9 +123,10 @@ def _bucket(complaint: Complaint, now: datetime) -> int:
     return 2 if complaint.due_at <= now + SOON else 3
 
 
-def _card(complaint: Complaint, mention: Mention, source: Source, similar: int, now: datetime) -> Card:
+def _card(complaint: Complaint, mention: Mention, source: Source, others: Alike, now: datetime) -> Card:
     overdue = complaint.is_overdue(now)
     soon = complaint.due_at <= now + SOON
+    waited = now - mention.said_at
     return Card(
         tone="bad" if overdue else "warn" if soon else "calm",
         is_overdue=overdue,
@@ -115,7 +138,10 @@ def _card(complaint: Complaint, mention: Mention, source: Source, similar: int, 
         said_at=mention.said_at,
         quote=quoting.quote(mention, is_complaint=True),
         expectation=complaint.expectation,
-        similar=similar,
+        similar=others.similar,
+        reach=others.reach,
+        waited=waited if waited > LONG else None,
+        is_carried=False,
         is_grave=complaint.severity >= GRAVE_SEVERITY,
         is_taken=complaint.state == "acknowledged",
         link=quoting.link(mention, source),

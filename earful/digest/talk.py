@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from zoneinfo import ZoneInfo
 
 from earful.digest import quoting
+from earful.digest.said import Mood, Said
 from earful.digest.view import Praise, Talk, Topic
-from earful.model import Complaint, Mention, MentionId, Score, Source, SourceId
+from earful.model import OTHER, Expectation, Mention, Score, Source, SourceId
 from earful.praise import praise as praise_in
 from earful.wording import shared_out
 
@@ -16,22 +17,16 @@ MOST_PRAISE = 3
 MOST_TOPICS = 6
 FEW = 20
 """Under this many, a percentage says more than the data do."""
-GOOD_SHARE, BAD_SHARE = 0.7, 0.3
 PRAISE_SHARE, PRAISE_COMPOUND = 0.9, 0.6
 _PRAISE_LENGTH = (40, 1500)
 
 
-def talk(
-    said: Sequence[Mention],
-    scores: Mapping[MentionId, Score],
-    complaints: Sequence[Complaint],
-    before: Sequence[Complaint] | None,
-) -> Talk | None:
-    """None when nothing was said. `before` are the complaints of the week before, None where unknown."""
-    if not said:
+def talk(said: Said, before: Said | None) -> Talk | None:
+    """None when nothing was said. `before` is what was said in the week before, None where unknown."""
+    if not said.mentions:
         return None
-    moods = Counter(_mood(mention, scores.get(mention.id)) for mention in said)
-    total = len(said)
+    moods = Counter(map(said.mood, said.mentions))
+    total = len(said.mentions)
     widths = shared_out([10 * moods[mood] / total for mood in _MOODS], 100)
     return Talk(
         mentions=total,
@@ -43,21 +38,21 @@ def talk(
         neutral_width=widths[1],
         bad_width=widths[2],
         unread_width=widths[3],
-        complaints=len(complaints),
-        topics=_topics(complaints, before),
+        complaints=sum(map(said.complains, said.mentions)),
+        filed=sum(said.expectation(one) is not None for one in said.mentions),
+        topics=_topics(said, before),
     )
 
 
-def praise(
-    said: Sequence[Mention],
-    scores: Mapping[MentionId, Score],
-    complained: frozenset[MentionId],
-    sources: Mapping[SourceId, Source],
-    zone: str,
-) -> tuple[Praise, ...]:
+def praise(said: Said, sources: Mapping[SourceId, Source], zone: str) -> tuple[Praise, ...]:
     """The best of the week, one of each source before a second of any."""
+    scores = said.scores
     best = sorted(
-        (one for one in said if one.id not in complained and _is_praise(one, scores.get(one.id))),
+        (
+            one
+            for one in said.mentions
+            if one.id not in said.complaints and _is_praise(one, scores.get(one.id))
+        ),
         key=lambda one: (-_warmth(one, scores.get(one.id)), one.id),
     )
     firsts = {mention.source_id: mention for mention in reversed(best)}
@@ -79,33 +74,45 @@ def _thanked(mention: Mention, score: Score | None, source: Source, zone: ZoneIn
     )
 
 
-_MOODS = ("good", "neutral", "bad", "unread")
+_MOODS: tuple[Mood, ...] = ("good", "neutral", "bad", "unread")
 
 
-def _mood(mention: Mention, score: Score | None) -> str:
-    """By its stars where there are some, else by its words."""
-    if mention.rating is not None:
-        share = mention.rating.share
-        return "good" if share >= GOOD_SHARE else "bad" if share <= BAD_SHARE else "neutral"
-    if score is None or score.label == "unread":
-        return "unread"
-    return {"positive": "good", "negative": "bad"}.get(score.label, "neutral")
-
-
-def _topics(complaints: Sequence[Complaint], before: Sequence[Complaint] | None) -> tuple[Topic, ...]:
-    counts = Counter(complaint.expectation for complaint in complaints)
-    earlier = Counter(complaint.expectation for complaint in before or ())
-    most = max(counts.values(), default=1)
-    rows = sorted(counts.items(), key=lambda item: (item[0] == "other", -item[1], item[0]))
+def _topics(said: Said, before: Said | None) -> tuple[Topic, ...]:
+    """What was spoken of most, the other complaints last."""
+    counts, earlier = _counted(said), _counted(before) if before else {}
+    rows = sorted(counts.items(), key=lambda one: (one[0] == OTHER, -one[1].total(), -one[1]["bad"], one[0]))
+    rows = rows[:MOST_TOPICS]
+    most = max((moods.total() for _, moods in rows), default=1)
     return tuple(
-        Topic(
-            expectation=expectation,
-            complaints=count,
-            change=0 if before is None else count - earlier[expectation],
-            share=count / len(complaints) if len(complaints) >= FEW else None,
-            width=round(100 * count / most),
-        )
-        for expectation, count in rows[:MOST_TOPICS]
+        _topic(expectation, moods, earlier.get(expectation, Counter()) if before else None, most)
+        for expectation, moods in rows
+    )
+
+
+def _counted(said: Said) -> dict[Expectation, Counter[Mood]]:
+    """How many mentions of each mood speak of each expectation."""
+    counts: dict[Expectation, Counter[Mood]] = {}
+    for mention in said.mentions:
+        if expectation := said.expectation(mention):
+            counts.setdefault(expectation, Counter())[said.mood(mention)] += 1
+    return counts
+
+
+def _topic(expectation: Expectation, moods: Counter[Mood], before: Counter[Mood] | None, most: int) -> Topic:
+    total, neutral = moods.total(), moods["neutral"] + moods["unread"]
+    parts = (moods["good"], neutral, moods["bad"])
+    widths = shared_out([10 * part / most for part in parts], round(100 * total / most))
+    return Topic(
+        expectation=expectation,
+        mentions=total,
+        good=moods["good"],
+        neutral=neutral,
+        bad=moods["bad"],
+        more_bad=0 if before is None else moods["bad"] - before["bad"],
+        good_share=moods["good"] / total if total >= FEW else None,
+        good_width=widths[0],
+        neutral_width=widths[1],
+        bad_width=widths[2],
     )
 
 

@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from earful.digest.done import Answered, Replied
 from earful.digest.measured import Change, Chart, NoStanding, Rival, Standing, Why
+from earful.drafting import Draft
 
 VerdictKind: TypeAlias = Literal["rose", "slipped", "steady", "first", "unmeasured", "blind"]
 Tone: TypeAlias = Literal["bad", "warn", "calm"]
@@ -118,24 +119,40 @@ class Card:
     quote: Quote
     expectation: str
     similar: int
-    """Other waiting complaints about the same expectation."""
+    """Other people who wait and say the same."""
+    reach: int
+    """Other people who said the same in the last 90 days, answered or not."""
+    waited: timedelta | None
+    """Since it was said, where that is more than a week."""
+    is_carried: bool
+    """It stood in a digest before."""
     is_grave: bool
     """About safety, law or privacy."""
     is_taken: bool
     """Somebody in the team said that they are on it."""
     link: Link | None
+    draft: Draft | None = None
+    """A reply to start from; nothing where the customer's language has no template."""
 
 
 @dataclass(frozen=True)
 class Topic:
-    """How many of the week's complaints are about one expectation. No `share` under 20 complaints."""
+    """What the week's mentions say that speak of one expectation. Widths in percent of the longest bar."""
 
     expectation: str
-    complaints: int
-    change: int
-    """Against the week before; 0 where that is not known."""
-    share: float | None
-    width: int
+    mentions: int
+    good: int
+    neutral: int
+    """Neither good nor bad, or not to be judged."""
+    bad: int
+    """Complaints, and whatever else is bad."""
+    more_bad: int
+    """Bad ones more than in the week before; negative where there are fewer, 0 where that is not known."""
+    good_share: float | None
+    """None under 20 mentions: a percentage would say more than they do."""
+    good_width: int
+    neutral_width: int
+    bad_width: int
 
 
 @dataclass(frozen=True)
@@ -153,6 +170,8 @@ class Talk:
     bad_width: int
     unread_width: int
     complaints: int
+    filed: int
+    """Mentions that clearly speak of an expectation; what was assessed long ago was not asked."""
     topics: tuple[Topic, ...]
 
 

@@ -29,7 +29,7 @@ from earful.cues import Cue, Group
 from earful.expectations.more import More
 from earful.model import EXPECTATIONS, OTHER, Expectation
 
-__all__ = ["GRAVEST", "Filed", "More", "broken"]
+__all__ = ["GRAVEST", "Filed", "More", "broken", "topics"]
 
 GRAVEST: Expectation = "privacy and safety"
 BROKEN, NAMING, BLAMED, TOPIC, MOST_TOPIC, MERE_BLAME = 4, 3, 2, 1, 2, 1
@@ -118,6 +118,21 @@ def broken(words: str, language: str, cues: Iterable[Cue], more: Sequence[More] 
     return Filed(best, _why(best, is_said, more), _merged(places))
 
 
+def topics(folded: str, language: str, more: Sequence[More] = ()) -> list[tuple[Expectation, int, int]]:
+    """Where a folded text names what an expectation is about, in the order of the places.
+
+    What earful.yaml says of a word goes before what Earful knows of it.
+    """
+    added = [(one.expectation, *match.span()) for one in more for match in one.pattern.finditer(folded)]
+    known = [
+        (group, start, end)
+        for code in phrases.read_as(language)
+        for group, start, end in phrases.places(_FOLDER, code, folded)
+        if group in _MEANINGS and not any(start < other[2] and other[1] < end for other in added)
+    ]
+    return sorted([*added, *known], key=lambda one: one[1:])
+
+
 def _found(
     folded: str, language: str, more: Sequence[More]
 ) -> tuple[list[_Evidence], list[_Evidence], list[_Evidence]]:
@@ -126,14 +141,11 @@ def _found(
     topics: list[_Evidence] = []
     otherwise: list[_Evidence] = []
     for code in phrases.read_as(language):
-        for group, pattern in phrases.patterns(_FOLDER, code).items():
+        for group, start, end in phrases.places(_FOLDER, code, folded):
             expectation = group.removesuffix(" broken").removesuffix(" otherwise")
             kept = named if group.endswith(" broken") else topics if group == expectation else otherwise
             weight = BROKEN if kept is named else TOPIC
-            kept += [
-                _Evidence(expectation, weight, match.start(), match.end())
-                for match in pattern.finditer(folded)
-            ]
+            kept.append(_Evidence(expectation, weight, start, end))
     for added in more:
         named += [
             _Evidence(added.expectation, BROKEN, match.start(), match.end())

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from earful import wording
 from earful.model import Brand
 from earful.paging.view import Replies, ReplyRow
 from earful.replying import Answers, Effect, Responses
+from earful.wording import ENGLISH
 
 ALL_SOURCES = "All sources"
 
@@ -25,8 +25,8 @@ def answering(
         return None, "No complaint of these weeks was answered or due."
     rows = [_row(titles.get(slug, slug), told, by_source[slug]) for slug, told in found.by_source]
     return Replies(
-        days=wording.span(found.weeks[0], min(today, found.weeks[-1] + timedelta(days=6))),
-        target=wording.lasting(timedelta(hours=brand.reply_within_hours)),
+        days=ENGLISH.span(found.weeks[0], min(today, found.weeks[-1] + timedelta(days=6))),
+        target=ENGLISH.lasting(timedelta(hours=brand.reply_within_hours)),
         rows=(*rows, _row(ALL_SOURCES, found.total, every)),
         effect=changed.words,
     ), ""
@@ -43,8 +43,8 @@ def _row(name: str, told: Answers, weeks: Iterable[Answers]) -> ReplyRow:
     return ReplyRow(
         source=name,
         complaints=sum(answers.counted + answers.not_due + answers.unseen for answers in weeks),
-        answered="" if told.rate is None else f"{told.answered} ({wording.percent(told.rate)})",
-        half_within="" if half is None else wording.lasting(timedelta(hours=half)),
-        in_time="" if told.in_time_rate is None else wording.percent(told.in_time_rate),
+        answered="" if told.rate is None else f"{told.answered} ({ENGLISH.percent(told.rate)})",
+        half_within="" if half is None else ENGLISH.lasting(timedelta(hours=half)),
+        in_time="" if told.in_time_rate is None else ENGLISH.percent(told.in_time_rate),
         none=none,
     )

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Literal
 
-from earful import wording
 from earful.cleaning import cut
 from earful.digest import Part, standing
 from earful.digest.causes import Cause, causes
@@ -21,6 +20,7 @@ from earful.model import IndexPoint
 from earful.paging import charting, courses
 from earful.paging.gathering import LONGEST_NAME, PERIODS_DAYS, Course, Facts, Moved
 from earful.paging.view import Day, Move, PageView, Replies, Row, Standing, Verdict
+from earful.wording import ENGLISH, Tongue
 
 COMPARED_DAYS = 28
 _LABELS = dict(zip(PERIODS_DAYS, ("Last week", "Last 4 weeks", "Last 12 weeks"), strict=True))
@@ -38,9 +38,9 @@ def build(
     unread, late = (_troubles(facts, kind) for kind in ("unread", "late"))
     return PageView(
         brand=facts.whole.name,
-        written=wording.moment(facts.written_at, brand.team.zone),
-        on=wording.dated(facts.end) if last else "",
-        days=wording.span(facts.start, facts.end) if last else "",
+        written=Tongue(zone=brand.team.zone).moment(facts.written_at),
+        on=ENGLISH.dated(facts.end) if last else "",
+        days=ENGLISH.span(facts.start, facts.end) if last else "",
         formula=last.formula if last else "",
         half_life_days=round(last.half_life_days) if last else 0,
         nothing="" if last else "Nothing has been measured for this brand yet.",
@@ -57,7 +57,7 @@ def build(
         chart=courses.chart(facts, titles) if last else None,
         days_table=_days(facts, titles),
         weeks=tuple(_move(moved, titles, _week_id(moved.end)) for moved in facts.weeks),
-        compared_on=wording.dated(facts.end - timedelta(days=COMPARED_DAYS)),
+        compared_on=ENGLISH.dated(facts.end - timedelta(days=COMPARED_DAYS)),
         sources=_rows(facts.sources, facts),
         expectations=_rows(facts.expectations, facts),
         languages=_rows(facts.languages, facts),
@@ -69,7 +69,7 @@ def build(
 
 def spoken(state: str) -> str:
     """The same words with days as people write them: not read since 16 Nov."""
-    return re.sub(r"\d{4}-\d\d-\d\d", lambda found: wording.day(date.fromisoformat(found[0])), state)
+    return re.sub(r"\d{4}-\d\d-\d\d", lambda found: ENGLISH.day(date.fromisoformat(found[0])), state)
 
 
 def _standing(point: IndexPoint) -> Standing:
@@ -77,11 +77,11 @@ def _standing(point: IndexPoint) -> Standing:
     low, high = standing.likely(point)
     robust = standing.without_bursts(point)
     return Standing(
-        wording.index(point.value),
-        wording.index(low),
-        wording.index(high),
+        ENGLISH.index(point.value),
+        ENGLISH.index(low),
+        ENGLISH.index(high),
         point.mentions,
-        "" if robust is None else wording.index(robust),
+        "" if robust is None else ENGLISH.index(robust),
     )
 
 
@@ -92,10 +92,10 @@ def _move(moved: Moved, titles: dict[str, str], name: str, label: str = "") -> M
     return Move(
         id=name,
         label=label,
-        days=wording.span(moved.start + timedelta(days=1), moved.end),
-        before_on=wording.day(moved.start),
+        days=ENGLISH.span(moved.start + timedelta(days=1), moved.end),
+        before_on=ENGLISH.day(moved.start),
         before=_value(before),
-        after_on=wording.day(moved.end),
+        after_on=ENGLISH.day(moved.end),
         after=_value(after),
         change=change,
         causes=by_cause,
@@ -109,7 +109,7 @@ def _no_move(moved: Moved, change: Change | None, causes: Why | None) -> str:
         sides = ((moved.start, moved.before), (moved.end, moved.after))
         day, point = next((day, point) for day, point in sides if point is None or point.value is None)
         reason = (point.reason if point else None) or _NOT_MEASURED
-        return f"no index on {wording.day(day)}: {reason}"
+        return f"no index on {ENGLISH.day(day)}: {reason}"
     return "" if causes else "its causes could not be told apart"
 
 
@@ -150,7 +150,7 @@ def _day(on: date, point: IndexPoint | None, titles: dict[str, str], at: str, pl
             notes.append(f"{titles.get(slug, slug)} {spoken(state)}")
     shown = _standing(point) if point and point.value is not None else None
     return Day(
-        on=f"{wording.weekday(on)} {on.year}",
+        on=f"{ENGLISH.weekday(on)} {on.year}",
         value=shown.value if shown else "",
         low=shown.low if shown else "",
         high=shown.high if shown else "",
@@ -186,8 +186,8 @@ def _row(course: Course, facts: Facts, verdict: Verdict | None = None) -> Row:
     return Row(
         name=course.name,
         value=_value(point),
-        low=wording.index(low) if value is not None else "",
-        high=wording.index(high) if value is not None else "",
+        low=ENGLISH.index(low) if value is not None else "",
+        high=ENGLISH.index(high) if value is not None else "",
         left=charting.number(low),
         width=charting.number(high - low),
         at=charting.number(value or 0.0),
@@ -210,4 +210,4 @@ def _rivals(facts: Facts) -> tuple[Row, ...]:
 
 
 def _value(point: IndexPoint | None) -> str:
-    return "" if point is None or point.value is None else wording.index(point.value)
+    return "" if point is None or point.value is None else ENGLISH.index(point.value)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from earful.paging.view import Tick
-from earful.wording import day
+from earful.wording import ENGLISH
 
 WIDTH, HEIGHT = 1000.0, 100.0
 MOST_TICKS = 7
@@ -104,20 +104,20 @@ def calendar(start: date, end: date) -> tuple[Tick, ...]:
 def _marks(start: date, end: date) -> list[list[tuple[date, str]]]:
     """Ever sparser ways to mark these days."""
     every_day = [start + timedelta(days=back) for back in range((end - start).days + 1)]
-    mondays = [(on, day(on)) for on in every_day if on.weekday() == 0]
+    mondays = [(on, ENGLISH.day(on)) for on in every_day if on.weekday() == 0]
     firsts = [on for on in every_day if on.day == 1]
     by_month = [
         [(on, _month(on)) for on in firsts if (on.year * 12 + on.month - 1) % step == 0]
         for step in _MONTH_STEPS
     ]
     if len(every_day) <= 7:
-        return [[(on, day(on)) for on in every_day]]
+        return [[(on, ENGLISH.day(on)) for on in every_day]]
     return [mondays, *by_month]
 
 
 def _month(on: date) -> str:
     """The month; in January the year, which is what changed."""
-    return str(on.year) if on.month == 1 else day(on).split()[1]
+    return str(on.year) if on.month == 1 else ENGLISH.day(on).split()[1]
 
 
 def number(value: float) -> str:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import pairwise
 
-from earful import wording
 from earful.digest.standing import likely, scale, without_bursts
 from earful.model import IndexPoint
 from earful.paging import charting
 from earful.paging.charting import Plane
 from earful.paging.gathering import Course, Facts
 from earful.paging.view import Chart, Curve, Stretch
+from earful.wording import ENGLISH
 
 
 def plane_of(facts: Facts) -> Plane:
@@ -93,7 +93,7 @@ def _stretches(
                 Stretch(
                     charting.number(plane.across(left)),
                     charting.number(plane.across(right - left)),
-                    wording.span(first + timedelta(days=left), first + timedelta(days=right - 1)),
+                    ENGLISH.span(first + timedelta(days=left), first + timedelta(days=right - 1)),
                     says(points[right - 1]),
                 )
             )
@@ -103,11 +103,11 @@ def _stretches(
 def _summary(facts: Facts) -> str:
     known = [point for point in facts.whole.points if point.value is not None]
     if not known:
-        return f"No index from {wording.dated(facts.start)} to {wording.dated(facts.end)}."
+        return f"No index from {ENGLISH.dated(facts.start)} to {ENGLISH.dated(facts.end)}."
     first, last = known[0], known[-1]
     lowest, highest = (one(known, key=lambda point: point.value or 0.0) for one in (min, max))
 
     def told(point: IndexPoint) -> str:
-        return f"{wording.index(point.value or 0.0)} on {wording.dated(point.on)}"
+        return f"{ENGLISH.index(point.value or 0.0)} on {ENGLISH.dated(point.on)}"
 
     return f"From {told(first)} to {told(last)}. Highest {told(highest)}, lowest {told(lowest)}."

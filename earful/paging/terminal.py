@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from earful.digest.standing import likely, scale
 from earful.model import IndexPoint
-from earful.wording import dated, index
+from earful.wording import ENGLISH
 
 ROWS = 11
 _MARGIN = 5
@@ -65,10 +65,10 @@ def chart(points: Sequence[IndexPoint], start: date, end: date, width: int, is_p
         before = here
     marks = {0: top, (ROWS - 1) // 2: (top + bottom) / 2, ROWS - 1: bottom}
     lines = [
-        f"{index(marks[number]) if number in marks else '':>3} {signs.axis}{''.join(line)}".rstrip()
+        f"{ENGLISH.index(marks[number]) if number in marks else '':>3} {signs.axis}{''.join(line)}".rstrip()
         for number, line in enumerate(cells)
     ]
-    first, last = dated(start), dated(end)
+    first, last = ENGLISH.dated(start), ENGLISH.dated(end)
     room = len(columns) - len(first) - len(last)
     days = f"{first}{' ' * room}{last}" if room > 0 else last
     return [*lines, f"    {signs.corner}{signs.floor * len(columns)}", f"     {days}"]

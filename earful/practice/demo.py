@@ -21,7 +21,7 @@ from earful.practice.server import prefect_server
 from earful.practice.sink import Sink
 from earful.practice.town import Town
 from earful.store import Store
-from earful.wording import index
+from earful.wording import ENGLISH
 from earful.workspace import Workspace
 
 VISITS = (("collect", "assess", "learn", "measure"), ("collect", "learn", "assess", "measure", "digest"))
@@ -229,7 +229,7 @@ def show(result: DemoResult) -> None:
 def _index_in_words(result: DemoResult) -> str:
     if result.index is None or result.low is None or result.high is None:
         return "no value: too few opinions"
-    shown, low, high = (index(one) for one in (result.index, result.low, result.high))
+    shown, low, high = (ENGLISH.index(one) for one in (result.index, result.low, result.high))
     words = f"{shown} of 100, likely {low} to {high}"
     if result.change is None:
         return words

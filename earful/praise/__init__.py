@@ -25,7 +25,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias, get_args
 
 from earful import phrases
-from earful.cues import Group, find
+from earful.cues import Cue, Group, find
 from earful.model import Score
 from earful.praise.people import Place, names_of
 from earful.scraping.found import Rating
@@ -41,7 +41,10 @@ POOR_SHARE, GOOD_SHARE, BEST_SHARE = 0.25, 0.75, 0.9
 NEGATIVE, WARM = -0.2, 0.5
 
 _FOLDER = Path(__file__).parent
-_HARMLESS: frozenset[Group] = frozenset({"negation", "praise", "author", "trouble", "request", "novelty"})
+HARMLESS: frozenset[Group] = frozenset(
+    {"negation", "praise", "author", "you", "question", "nobody", "trouble", "request", "novelty"}
+)
+"""Cues that spoil no praise in their clause."""
 _BITTER: frozenset[Group] = frozenset({"irony", "harm", "privacy", "law"})
 _ABOUT: frozenset[About] = frozenset(get_args(About))
 _MOST_BETWEEN, _MOST_BETWEEN_AFTER = 3, 1
@@ -63,6 +66,8 @@ class Praise:
     names: tuple[Place, ...]
     marks: tuple[Place, ...]
     strength: float
+    said: tuple[tuple[About | None, int, int], ...] = ()
+    """Each word of praise or thanks that counts: what it names itself, if anything, and its place."""
 
 
 @dataclass(frozen=True)
@@ -78,18 +83,22 @@ def praise(
     rating: Rating | None,
     score: Score | None,
     not_names: Collection[str] = (),
+    cues: Sequence[Cue] | None = None,
 ) -> Praise | None:
-    """What somebody praised; None when it is no praise. `not_names` are of no people: the brand's."""
+    """What somebody praised; None when it is no praise. `not_names` are of no people: the brand's.
+
+    `cues` are those of the words, where they are known already.
+    """
     if rating is not None and rating.share <= POOR_SHARE:
         return None
     is_good = rating is not None and rating.share >= GOOD_SHARE
-    cues = find(words, language)
+    cues = find(words, language) if cues is None else cues
     is_negative = score is not None and score.compound is not None and score.compound <= NEGATIVE
     if not is_good and (is_negative or any(cue.group in _BITTER for cue in cues)):
         return None
     folded = phrases.folded(words)
     found = _found(folded, language)
-    wrong = [cue.start for cue in cues if cue.group not in _HARMLESS]
+    wrong = [cue.start for cue in cues if cue.group not in HARMLESS]
     text = _Text(folded, found, wrong, is_good)
     kind = [one for one in found if _is(one, "kind") and text.counts(one)]
     thanks = [one for one in found if one.group == "thanks" and text.counts(one)]
@@ -108,6 +117,7 @@ def praise(
         names=tuple(names),
         marks=_merged([(one.start, one.end) for one in [*kind, *thanks]]),
         strength=_strength(kind, thanks, roles, names, rating, score, bool(wrong)),
+        said=tuple((_own(one), one.start, one.end) for one in [*kind, *thanks]),
     )
 
 
@@ -179,15 +189,19 @@ class _Text:
 def _found(folded: str, language: str) -> list[_Found]:
     found: list[_Found] = []
     for code in phrases.read_as(language):
-        for group, pattern in phrases.patterns(_FOLDER, code).items():
+        for group, start, end in phrases.places(_FOLDER, code, folded):
             # An Uzbek "not" stands behind what it denies.
             name = "negation after" if code == "uz" and group == "negation" else group
-            found += [_Found(name, match.start(), match.end()) for match in pattern.finditer(folded)]
+            found.append(_Found(name, start, end))
     return sorted(found, key=lambda one: (one.start, -one.end, one.group))
 
 
 def _is(one: _Found, kind: str) -> bool:
     return one.group == kind or one.group.startswith(f"{kind} ")
+
+
+def _own(one: _Found) -> About | None:
+    return next((about for about in _ABOUT_ORDER if one.group == f"kind {about}"), None)
 
 
 def _about(text: _Text, kind: Sequence[_Found], is_of_somebody: bool) -> About:

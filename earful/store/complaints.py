@@ -19,7 +19,7 @@ from earful.model import (
     MentionId,
     Need,
 )
-from earful.store.times import instant, written
+from earful.store.times import SAID_AT, instant, written
 
 if TYPE_CHECKING:
     from earful.store.database import Store
@@ -134,6 +134,15 @@ class Complaints:
         """Those that wait for an answer, the earliest due first; `need` None brings questions too."""
         return self._select("c.state IN ('open', 'acknowledged')", {}, brand_id, need)
 
+    def recent(self, brand_id: BrandId, since: datetime) -> list[tuple[Complaint, Mention]]:
+        """Those that wait, and those said at or after that, whatever became of them."""
+        return self._select(
+            "(c.state IN ('open', 'acknowledged') OR coalesce(m.published_at, m.first_seen_at) >= :since)",
+            {"since": written(since)},
+            brand_id,
+            "complaint",
+        )
+
     def settled_by(self, actor: str) -> list[tuple[Complaint, Mention]]:
         """Those answered or dismissed, questions too, whose last move that actor made."""
         return self._select(
@@ -143,6 +152,19 @@ class Complaints:
             None,
             None,
         )
+
+    def said_between(self, brand_id: BrandId, start: datetime, end: datetime) -> list[Complaint]:
+        """The brand's complaints that were said at or after `start` and before `end`, earliest due first."""
+        rows = self._store.rows(
+            # From the mentions of that time to their complaints, never through all complaints there are.
+            "SELECT c.* FROM mentions m"
+            " CROSS JOIN complaints c ON c.mention_id = m.id AND c.need = 'complaint'"
+            " WHERE m.source_id IN (SELECT id FROM sources WHERE brand_id = :brand)"
+            f" AND {SAID_AT} >= :start AND {SAID_AT} < :end"
+            " ORDER BY c.due_at, c.id",
+            {"brand": brand_id, "start": written(start), "end": written(end)},
+        )
+        return [_complaint(row) for row in rows]
 
     def answered_between(
         self, brand_id: BrandId, start: datetime, end: datetime

@@ -18,14 +18,16 @@ from earful.store.brands import Brands
 from earful.store.complaints import Complaints
 from earful.store.corrections import Corrections
 from earful.store.digests import Digests
+from earful.store.drafts import Drafts
 from earful.store.index import Index
+from earful.store.later_migrations import migrations
 from earful.store.ledger import Ledger
 from earful.store.mentions import Mentions
-from earful.store.migrations import migrations
 from earful.store.opinion_days import OpinionDays
 from earful.store.opinions import Opinions
 from earful.store.relevance import Relevance
 from earful.store.replies import Replies
+from earful.store.said import Said
 from earful.store.scores import Scores
 from earful.store.sightings import Sightings
 from earful.store.storms import Storms
@@ -140,6 +142,10 @@ class Store:
         return Mentions(self)
 
     @cached_property
+    def said(self) -> Said:
+        return Said(self)
+
+    @cached_property
     def relevance(self) -> Relevance:
         return Relevance(self)
 
@@ -182,6 +188,10 @@ class Store:
     @cached_property
     def digests(self) -> Digests:
         return Digests(self)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self)
 
     @cached_property
     def storms(self) -> Storms:

@@ -53,6 +53,10 @@ class Digests:
         )
         return _issue(rows[0]) if rows else None
 
+    def by_id(self, issue_id: IssueId) -> Issue | None:
+        rows = self._store.rows("SELECT * FROM digest_issues WHERE id = ?", [issue_id])
+        return _issue(rows[0]) if rows else None
+
     def keep(
         self,
         brand_id: BrandId,
@@ -157,6 +161,15 @@ class Digests:
                 " deliveries WHERE issue_id = :issue AND state NOT IN ('sent', 'refused'))",
                 values,
             )
+
+    def built_before(self, brand_id: BrandId, report: str, start_on: date) -> datetime | None:
+        """When the last issue of a period before that day was built; None where there was none."""
+        rows = self._store.rows(
+            "SELECT max(built_at) AS at FROM digest_issues WHERE brand_id = ? AND report = ?"
+            " AND period_start_on < ?",
+            [brand_id, report, start_on.isoformat()],
+        )
+        return maybe_instant(rows[0]["at"])
 
     def refused_before(self, brand_id: BrandId, report: str, start_on: date) -> int:
         """How many addresses never got the last issue before that day."""

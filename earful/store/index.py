@@ -40,9 +40,6 @@ class Said(NamedTuple):
     """Where the site shows no time that can be: when the visit began that first saw it."""
 
 
-_SINCE = "coalesce(m.published_at, m.first_seen_at) >= :since"
-
-
 class Index:
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -62,7 +59,7 @@ class Index:
         """
         scorer, version = by or ("", "")
         # Each through its own index: asked for by id, the time must not choose another one.
-        when = f"{_SINCE} AND m.first_seen_at >= :since" if since else "TRUE"
+        when = f"{SAID_AT} >= :since" if since else "TRUE"
         which = "o.retired_at IS NULL" if only is None else "m.id IN (SELECT value FROM json_each(:only))"
         rows = self._store.tuples(
             f"SELECT m.id, m.source_id, {SAID_AT} AS said_at,"

@@ -17,7 +17,7 @@ from earful.store.times import SAID_AT, instant, maybe_instant, written
 if TYPE_CHECKING:
     from earful.store.database import Store
 
-_SELECT = (
+SELECT = (
     "SELECT m.*, r.text AS reply_text, r.published_at AS reply_at FROM mentions m"
     " LEFT JOIN replies r ON r.mention_id = m.id"
 )
@@ -88,6 +88,7 @@ class Mentions:
                         del row["language"]
                     if before["text_sha256"] != row["text_sha256"]:
                         changed.append(mention_id)
+                        row["expectation"] = None
                         self._keep_version(before, at)
                     self._store.db.table("mentions").update(mention_id, row)
                 if mention.author and (before is None or mention_id in changed):
@@ -113,18 +114,18 @@ class Mentions:
     def by_ids(self, ids: Iterable[MentionId]) -> dict[MentionId, Mention]:
         found: dict[MentionId, Mention] = {}
         for some in _batches(list(ids)):
-            for row in self._store.rows(f"{_SELECT} WHERE m.id IN ({_marks(some)})", list(some)):
-                mention = _mention(row)
+            for row in self._store.rows(f"{SELECT} WHERE m.id IN ({_marks(some)})", list(some)):
+                mention = mention_of(row)
                 found[mention.id] = mention
         return found
 
     def of_source(self, source_id: SourceId) -> list[Mention]:
         """The mentions of one source, oldest first."""
         rows = self._store.rows(
-            f"{_SELECT} WHERE m.source_id = ? ORDER BY {SAID_AT}, m.id",
+            f"{SELECT} WHERE m.source_id = ? ORDER BY {SAID_AT}, m.id",
             [source_id],
         )
-        return [_mention(row) for row in rows]
+        return [mention_of(row) for row in rows]
 
     def said_since(self, source_id: SourceId, since: datetime) -> list[datetime]:
         """When each of the source's mentions since then was said, oldest first."""
@@ -149,21 +150,21 @@ class Mentions:
     def unassessed(self, scorer: str, version: str, limit: int) -> list[Mention]:
         """Mentions that this version of the scorer has not read as they now stand, oldest first."""
         rows = self._store.rows(
-            f"{_SELECT} LEFT JOIN scores s ON s.mention_id = m.id AND s.scorer = :scorer"
+            f"{SELECT} LEFT JOIN scores s ON s.mention_id = m.id AND s.scorer = :scorer"
             " AND s.scorer_version = :version"
             " WHERE s.mention_id IS NULL OR s.text_sha256 != m.text_sha256 ORDER BY m.id LIMIT :limit",
             {"scorer": scorer, "version": version, "limit": limit},
         )
-        return [_mention(row) for row in rows]
+        return [mention_of(row) for row in rows]
 
     def rated(self, limit: int) -> list[Mention]:
         """Mentions with stars that are still on their site, of whatever brand, the newest first."""
         rows = self._store.rows(
-            f"{_SELECT} WHERE m.rating_value IS NOT NULL AND m.removed_at IS NULL"
+            f"{SELECT} WHERE m.rating_value IS NOT NULL AND m.removed_at IS NULL"
             " ORDER BY coalesce(m.published_at, m.first_seen_at) DESC, m.id DESC LIMIT ?",
             [limit],
         )
-        return [_mention(row) for row in rows]
+        return [mention_of(row) for row in rows]
 
     def rated_since(self, since: datetime) -> int:
         """How many mentions with stars were first seen or rewritten after that."""
@@ -270,7 +271,7 @@ def _row(mention: scraping.Mention, author_key: Callable[[str], str]) -> dict[st
     }
 
 
-def _mention(row: dict[str, Any]) -> Mention:
+def mention_of(row: dict[str, Any]) -> Mention:
     rating = None
     if row["rating_value"] is not None:
         rating = Rating(value=row["rating_value"], worst=row["rating_worst"], best=row["rating_best"])
@@ -294,4 +295,5 @@ def _mention(row: dict[str, Any]) -> Mention:
         reply=reply,
         removed_at=maybe_instant(row["removed_at"]),
         set_aside=row["set_aside"],
+        expectation=row["expectation"],
     )

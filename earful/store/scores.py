@@ -5,6 +5,7 @@ Which of them holds: what a person said of the present wording, whoever scored i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -42,14 +43,11 @@ class Scores:
         wanted = set(mention_ids)
         sql = "SELECT s.* FROM scores s JOIN mentions m ON m.id = s.mention_id"
         order = f"(s.scorer = '{USER}' AND s.text_sha256 = m.text_sha256), s.scored_at, s.rowid"
-        if len(wanted) > 500:
-            rows = self._store.rows(f"{sql} ORDER BY {order}")
-        elif wanted:
-            marks = ", ".join("?" * len(wanted))
-            rows = self._store.rows(f"{sql} WHERE s.mention_id IN ({marks}) ORDER BY {order}", list(wanted))
-        else:
-            rows = []
-        return {MentionId(row["mention_id"]): _score(row) for row in rows if row["mention_id"] in wanted}
+        rows = self._store.rows(
+            f"{sql} WHERE s.mention_id IN (SELECT value FROM json_each(?)) ORDER BY {order}",
+            [json.dumps(list(wanted))],
+        )
+        return {MentionId(row["mention_id"]): _score(row) for row in rows}
 
     def read_by(self, scorer: str, version: str, mention_ids: Iterable[MentionId]) -> set[MentionId]:
         """Which of the mentions that version of the scorer has read, in whatever wording."""
