@@ -28,11 +28,11 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 from docs.clients import as_word, without_styles  # noqa: E402
-from earful import content  # noqa: E402
+from earful import catalogues, content  # noqa: E402
 from earful.clock import HeldClock  # noqa: E402
 from earful.digest import storm  # noqa: E402
 from earful.errors import ReportBroken  # noqa: E402
-from earful.rendering import Rendered, render  # noqa: E402
+from earful.rendering import Rendered, forget, render  # noqa: E402
 from earful.wording import Tongue  # noqa: E402
 from tests import gales, weeks  # noqa: E402
 
@@ -58,11 +58,6 @@ def states() -> dict[str, State]:
     }
     says = {"storm": "The alarm.", "storm_doubled": "Somebody is on it, and it has doubled."}
     return found | {name: State(storm.REPORT, says[name], view) for name, view in gales.views().items()}
-
-
-def languages(folder: Path) -> list[str]:
-    """English, in which the templates are written, and every language that has its file."""
-    return ["en", *sorted(path.stem for path in (folder / "languages").glob("*.po"))]
 
 
 def version(folder: Path) -> str:
@@ -98,12 +93,13 @@ class Preview:
         self.states = states()
         self._turn = Lock()
         """A row asks for one mail in all its looks at once: it is rendered for the first of them."""
+        self._seen = version(folder)
         self._kept = lru_cache(maxsize=128)(self._rendered)
 
     def overview(self) -> dict[str, object]:
         return {
             "states": {name: state.says for name, state in self.states.items()},
-            "languages": languages(self.folder),
+            "languages": catalogues.languages(self.folder),
             "frames": FRAMES,
             "version": version(self.folder),
         }
@@ -111,7 +107,11 @@ class Preview:
     def mail(self, name: str, language: str, look: str) -> str:
         """A page that shows it. Raises: ReportBroken; KeyError where there is no such mail."""
         with self._turn:
-            rendered = self._kept(name, language, version(self.folder))
+            now = version(self.folder)
+            if now != self._seen:
+                forget()
+                self._seen = now
+            rendered = self._kept(name, language, now)
         if look == "text":
             lines = f"Subject: {rendered.subject}\n\n{rendered.text}"
             return f'<!doctype html><meta charset="utf-8"><pre>{escape(lines)}</pre>'

@@ -9,7 +9,9 @@ translation is missing, doubtful (fuzzy) or leaves out a %(name)s. With --check 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel import Locale
@@ -23,6 +25,7 @@ sys.path.insert(0, str(ROOT))
 from earful.catalogues import FOLDER, SOURCE_LANGUAGE, read  # noqa: E402
 
 MAILS = ("_layout", "weekly_digest", "storm", "late_complaints")
+_NAME = re.compile(r"%\((\w+)\)s")
 _OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true", "silent": "false"}
 
 
@@ -53,10 +56,27 @@ def problems(translated: Catalog, wanted: Catalog) -> list[str]:
             continue
         if own.fuzzy:
             found.append(f"to be looked at (fuzzy): {text}")
-        found += [f"{error}: {text}" for error in own.check(translated)]
+        found += [f"{error}: {text}" for error in (*own.check(translated), *misfilled(message.id, told))]
     known = {message.id for message in wanted if message.id}
     found += [f"no longer said: {one.id}" for one in translated if one.id and one.id not in known]
     return found
+
+
+def misfilled(said: str | Iterable[str], told: Iterable[str]) -> Iterator[str]:
+    """What would be left out of a translation, or break it, when its %(name)s are filled in.
+
+    Why not Babel's check alone: to it a name that is left out is fine.
+    """
+    names = set(_NAME.findall(said if isinstance(said, str) else " ".join(said)))
+    for text in told:
+        if left := names - set(_NAME.findall(text)):
+            yield f"leaves out {', '.join(f'%({name})s' for name in sorted(left))}"
+        try:
+            text % dict.fromkeys(names, "")
+        except KeyError as error:
+            yield f"knows no %({error.args[0]})s"
+        except (TypeError, ValueError):
+            yield "has a lone %, which is written %%"
 
 
 def main() -> int:

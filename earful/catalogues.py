@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from gettext import GNUTranslations, NullTranslations
 from io import BytesIO
@@ -16,6 +17,10 @@ from earful.errors import ReportBroken
 FOLDER = "languages"
 SOURCE_LANGUAGE = "en"
 """The language that the templates are written in."""
+
+
+_LINE = re.compile(r'\s*(#.*|((msgctxt|msgid|msgid_plural|msgstr(\[\d\])?)\s+)?"([^"\\]|\\.)*")?\s*')
+"""What a line of such a file may be; Babel reads over one that is none of these."""
 
 
 class MissingTranslation(LookupError):
@@ -42,8 +47,11 @@ def languages(reports: Path) -> list[str]:
 def read(path: Path) -> Catalog:
     """The translations of a file. Raises: ReportBroken with the place of what is wrong."""
     try:
-        with path.open("rb") as file:
-            return read_po(file, locale=None, domain=path.stem, abort_invalid=True)
+        content = path.read_bytes()
+        for number, line in enumerate(content.decode("utf-8").splitlines(), 1):
+            if not _LINE.fullmatch(line):
+                raise ReportBroken(f"reports/{FOLDER}/{path.name} line {number} is no line of translations")
+        return read_po(BytesIO(content), locale=None, domain=path.stem, abort_invalid=True)
     except OSError as error:
         raise ReportBroken(f"reports/{FOLDER}/{path.name} cannot be read: {error.strerror}") from None
     except (PoFileError, ValueError) as error:

@@ -103,6 +103,15 @@ def render_page(page: str, view: Any, folder: Path | None = None) -> str:
     return _filled(_environment(folder, escapes=True), folder, f"{page}/page.html", view, **parts)
 
 
+def forget() -> None:
+    """Templates and translations are read anew from now on.
+
+    Why: Jinja looks whether a template was changed, but not whether those were that it imports.
+    """
+    _environment.cache_clear()
+    catalogues.translations.cache_clear()
+
+
 def variables(view_type: type) -> str:
     """Every variable that a template may use, as a Markdown table; read from the view's own types."""
     rows = ["| variable | is | meaning |", "|---|---|---|"]

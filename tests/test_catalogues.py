@@ -1,5 +1,6 @@
 """Languages of the mails: one file each, nothing missing, nothing half translated."""
 
+import dataclasses
 import shutil
 import subprocess
 import sys
@@ -88,7 +89,7 @@ def test_a_language_without_a_file_says_which_there_are(reports: Path) -> None:
 
 def test_a_file_that_is_no_catalogue_is_named(reports: Path) -> None:
     (reports / FOLDER / "sv.po").write_text('msgid "a\nmsgstr b', encoding="utf-8")
-    with pytest.raises(ReportBroken, match=r"languages/sv\.po is no file of translations"):
+    with pytest.raises(ReportBroken, match=r"languages/sv\.po line 1 is no line of translations"):
         render("weekly_digest", BUSY, Tongue("sv"), folder=reports)
 
 
@@ -121,13 +122,21 @@ def test_a_changed_sentence_is_told_until_it_is_translated(
     assert said in done.stdout
 
 
-def test_a_placeholder_that_is_lost_is_told(reports: Path) -> None:
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ("Svara", "leaves out %(source)s"),
+        ("Svara på %(källa)s, %(source)s", "knows no %(källa)s"),
+        ("Svara till 100 % på %(source)s", "has a lone %, which is written %%"),
+    ],
+)
+def test_a_placeholder_that_is_lost_or_wrong_is_told(reports: Path, wrong: str, said: str) -> None:
     path = invented(reports)
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace('msgstr "‹Reply on %(source)s›"', 'msgstr "‹Svara›"'), encoding="utf-8")
+    path.write_text(text.replace('msgstr "‹Reply on %(source)s›"', f'msgstr "{wrong}"'), encoding="utf-8")
     done = checked(reports)
     assert done.returncode == 1
-    assert "Reply on %(source)s" in done.stdout
+    assert f"{said}: Reply on %(source)s" in done.stdout
 
 
 def test_bringing_up_to_date_keeps_translations_and_drops_what_is_no_longer_said(reports: Path) -> None:
@@ -139,6 +148,21 @@ def test_bringing_up_to_date_keeps_translations_and_drops_what_is_no_longer_said
     assert finnish.get("Reply first").string == "Vastaa näihin ensin"
     assert finnish.get("Source health") is None
     assert finnish.get("Health of sources").string == ""
+
+
+@pytest.mark.parametrize("language", catalogues.languages(REPORTS))
+def test_a_preheader_keeps_its_measures_whatever_the_week_was_like(language: str) -> None:
+    causes = ("speed", "self-service", "ageing", "coverage", "other new mentions", "settings")
+    works = [(0, 0, 0), (1, 0, 0), (1, 1, 0), (1, 1, 1), (90, 0, 0), (90, 20, 0), (90, 0, 20), (90, 20, 30)]
+    for waiting, overdue, soon in works:
+        counters = dataclasses.replace(
+            BUSY.counters, waiting=waiting, overdue=overdue, soon=min(soon, waiting)
+        )
+        for verdict, cause in [("slipped", one) for one in causes] + [("steady", None), ("first", None)]:
+            view = dataclasses.replace(BUSY, counters=counters, verdict=verdict, cause=cause)
+            (preheader,) = dom(weeks.mailed(view, language).html).select(".preheader")
+            words = " ".join(preheader.get_text().split())
+            assert 40 <= len(words) <= 90, words
 
 
 @pytest.mark.parametrize("language", TRANSLATED)

@@ -39,7 +39,8 @@ IGNORED = {
 PARTLY = frozenset(IGNORED) | {
     "align attribute", "background", "border", "border-collapse", "cellpadding attribute",
     "cellspacing attribute", "dir attribute", "display", "font-size", "font-weight", "height attribute",
-    "lang attribute", "letter-spacing", "line-height", "margin", "max-width", "padding", "text-align",
+    "lang attribute", "letter-spacing", "line-height", "mailto: links", "margin", "max-width", "padding",
+    "text-align",
     "width attribute", "width property",
 }  # fmt: skip
 """Partly known to some: every value that the mail uses is among those that they know, or costs only looks."""

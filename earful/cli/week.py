@@ -137,13 +137,13 @@ def digest(
     ] = None,
     out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write the digest's files here.")] = None,
     send: Annotated[bool, typer.Option("--send", help="Mail it to the brand's recipients, once.")] = False,
+    opens: Annotated[bool, typer.Option("--open", help="Look at it in the browser.")] = False,
     language: Annotated[str | None, typer.Option(help="Language to read it in, such as fi.")] = None,
     zone: Annotated[str | None, typer.Option(help="Time zone to read it in; the team's by default.")] = None,
     rebuild: Annotated[
         int | None,
         typer.Option(metavar="ISSUE", help="Make a kept issue's messages anew, into --out, and compare."),
     ] = None,
-    opens: Annotated[bool, typer.Option("--open", help="Look at it in the browser.")] = False,
     config: Config = "earful.yaml",
 ) -> None:
     """Build a week's digest; with --send, mail it. A week is mailed once, however often this runs."""
@@ -175,7 +175,15 @@ def digest(
                 _open(out / f"{issue.brand}-{issue.week}.html")
         if send:
             done = steps.deliver(ws)
-            typer.echo(f"{done.sent} sent, {done.waiting} waiting, {done.refused} refused")
+            later = ws.store.digests.delivery_counts().get("planned", 0)
+            hour = f"; {later} not due yet, the outbox sends them: earful status" if later else ""
+            typer.echo(f"{done.sent} sent, {done.waiting} waiting, {done.refused} refused{hour}")
+
+
+def _open(page: Path) -> None:
+    """It is in front of the user, where there is a browser; where it lies was said."""
+    if not webbrowser.open(page.resolve().as_uri()):
+        typer.echo("No browser here: open that HTML file yourself.")
 
 
 def _rebuild(ws: Workspace, issue: int, out: Path) -> None:
@@ -222,15 +230,7 @@ def late(
                 typer.echo(str(path))
         if send:
             done = steps.deliver(ws)
-            later = ws.store.digests.delivery_counts().get("planned", 0)
-            hour = f"; {later} not due yet, the outbox sends them: earful status" if later else ""
-            typer.echo(f"{done.sent} sent, {done.waiting} waiting, {done.refused} refused{hour}")
-
-
-def _open(page: Path) -> None:
-    """It is in front of the user, where there is a browser; where it lies was said."""
-    if not webbrowser.open(page.resolve().as_uri()):
-        typer.echo("No browser here: open that HTML file yourself.")
+            typer.echo(f"{done.sent} sent, {done.waiting} waiting, {done.refused} refused")
 
 
 def _instant(instant: datetime) -> str:
