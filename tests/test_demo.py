@@ -105,6 +105,7 @@ def test_the_demo_ends_with_a_digest_in_two_mailboxes_also_over_a_broken_one(
     mails = [message_from_bytes(Path(path).read_bytes(), policy=policy.default) for path in said["messages"]]
     assert sorted(str(mail["To"]) for mail in mails) == sorted(scene.RECIPIENTS)
     assert len({mail["Message-ID"] for mail in mails}) == 2
+    assert {mail["To"]: mail["Content-Language"] for mail in mails} == scene.RECIPIENTS
     assert {mail["Subject"] for mail in mails} != {None}
     with Workspace.open(str(folder / scene.CONFIG)) as ws:
         the_parts_sum_to_the_change_on_every_pair_of_days(ws.store, ws.brand(scene.BRAND_SLUG))

@@ -20,7 +20,8 @@ from earful.practice.people import BRAND, RIVAL, STOREFRONTS
 from earful.practice.sites import app_store, rss, trustpilot
 
 BRAND_SLUG, RIVAL_SLUG = "aurora-coffee", "nordbean"
-RECIPIENTS = ("marketing@aurora.example", "boss@aurora.example")
+RECIPIENTS = {"marketing@aurora.example": "en", "boss@aurora.example": "fi"}
+"""Who gets the digest, and in which language."""
 CONFIG, STORE, MAILS, PAGE, PREFECT_HOME = "earful.yaml", "earful.db", "mails", "page", "prefect"
 MARK = ".earful-demo"
 """Says that a folder was made by the demo, which then may empty it."""
@@ -97,7 +98,10 @@ def write_config(folder: Path, now: datetime, routes: Mapping[str, str], mail_po
             "security": "none",
             "sender": "Earful <earful@aurora.example>",
         },
-        "recipients": [{"address": address, "brands": [BRAND_SLUG]} for address in RECIPIENTS],
+        "recipients": [
+            {"address": address, "brands": [BRAND_SLUG], "language": language}
+            for address, language in RECIPIENTS.items()
+        ],
     }
     path = folder / CONFIG
     path.write_text(yaml.safe_dump(settings, sort_keys=False, allow_unicode=True), encoding="utf-8")
