@@ -11,11 +11,12 @@ import pytest
 from docs import strings
 from earful import catalogues
 from earful.catalogues import FOLDER
+from earful.digest import late, storm
 from earful.errors import ReportBroken
 from earful.rendering import render
 from earful.wording import Tongue
-from tests import weeks
-from tests.test_rendering import BUSY, CLOCK, dom
+from tests import test_late_mail, test_storm_mail, weeks
+from tests.test_rendering import BUSY, CLOCK, REPORT, dom
 
 REPORTS = Path(__file__).parents[1] / "reports"
 WANTED = strings.extracted(REPORTS)
@@ -151,26 +152,38 @@ def test_bringing_up_to_date_keeps_translations_and_drops_what_is_no_longer_said
 
 
 @pytest.mark.parametrize("language", catalogues.languages(REPORTS))
-def test_a_preheader_keeps_its_measures_whatever_the_week_was_like(language: str) -> None:
+def test_a_preheader_keeps_its_measures_whatever_the_week_was_like(language: str, reports: Path) -> None:
+    only = reports / "only_preheader"
+    only.mkdir()
+    for name in ("subject.txt", "body.txt", "body.html"):
+        told = '{% import "_layout/words.txt" as words %}{{ words.preheader(view) }}'
+        (only / name).write_text(told, encoding="utf-8")
     causes = ("speed", "self-service", "ageing", "coverage", "other new mentions", "settings")
-    works = [(0, 0, 0), (1, 0, 0), (1, 1, 0), (1, 1, 1), (90, 0, 0), (90, 20, 0), (90, 0, 20), (90, 20, 30)]
+    works = [(0, 0, 0), (1, 0, 0), (1, 1, 0), (1, 0, 1), (90, 0, 0), (90, 20, 0), (90, 0, 20), (90, 20, 30)]
     for waiting, overdue, soon in works:
-        counters = dataclasses.replace(
-            BUSY.counters, waiting=waiting, overdue=overdue, soon=min(soon, waiting)
-        )
+        counters = dataclasses.replace(BUSY.counters, waiting=waiting, overdue=overdue, soon=soon)
         for verdict, cause in [("slipped", one) for one in causes] + [("steady", None), ("first", None)]:
             view = dataclasses.replace(BUSY, counters=counters, verdict=verdict, cause=cause)
-            (preheader,) = dom(weeks.mailed(view, language).html).select(".preheader")
-            words = " ".join(preheader.get_text().split())
+            words = render("only_preheader", view, Tongue(language), folder=reports).text.strip()
             assert 40 <= len(words) <= 90, words
 
 
+ALL = {
+    **{name: (REPORT, weeks.view_of(name, CLOCK)) for name in weeks.WEEKS},
+    **{name: (storm.REPORT, view) for name, view in test_storm_mail.VIEWS.items()},
+    **{name: (late.REPORT, view) for name, view in test_late_mail.VIEWS.items()},
+}
+
+
 @pytest.mark.parametrize("language", TRANSLATED)
-@pytest.mark.parametrize("name", sorted(weeks.WEEKS))
-def test_every_week_keeps_its_measures_in_every_language(name: str, language: str) -> None:
-    mail = weeks.mailed(weeks.view_of(name, CLOCK), language)
+@pytest.mark.parametrize("name", sorted(ALL))
+def test_every_mail_keeps_its_measures_in_every_language(name: str, language: str) -> None:
+    report, view = ALL[name]
+    mail = render(report, view, Tongue(language, weeks.AURORA.team.zone))
     (preheader,) = dom(mail.html).select(".preheader")
-    assert 40 <= len(" ".join(preheader.get_text().split())) <= 90
+    words = " ".join(preheader.get_text().split())
+    assert 40 <= len(words) <= 90, words
     assert len(mail.subject) <= 150
+    assert len(mail.html.encode()) <= 92_000
     for line in mail.text.splitlines():
         assert len(line) <= 72 or "://" in line, line
