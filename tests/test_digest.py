@@ -16,6 +16,7 @@ from earful.errors import UnknownName
 from earful.model import IndexPoint
 from earful.rendering import render
 from earful.store import Store
+from earful.store.digests import Planned
 from tests import weeks
 from tests.weeks import AURORA, NOW, PARTS, SOURCES, WEEK, Said, fill, measure, visit
 
@@ -377,7 +378,7 @@ def test_a_refused_delivery_is_told_in_the_next_digest(store: Store) -> None:
         **{"subject": "s", "html": "h", "text": "t", "view": "{}", "view_sha256": "0"},
         at=NOW,
     )
-    store.digests.plan(issue, [("gone@aurora.example", "en", "<1@aurora.example>", b"x")], NOW)
+    store.digests.plan(issue, [Planned("gone@aurora.example", "en", "<1@aurora.example>", b"x")], NOW)
     (delivery,) = store.digests.deliveries(issue.id)
     store.digests.settle(delivery, "refused", NOW, "550 no such user")
     rendered = render("weekly_digest", build(brand, WEEK, store, NOW))
