@@ -35,8 +35,8 @@ def test_each_source_has_a_row_and_all_have_the_last() -> None:
     assert why_not == ""
     assert replies.target == "36 hours"
     shop, every = replies.rows
-    assert (shop.source, shop.complaints, shop.answered, shop.none) == ("Shop", 7, "4 (80 %)", "")
-    assert (shop.half_within, shop.in_time) == ("7 hours", "60 %")
+    assert (shop.source, shop.complaints, shop.answered, shop.none) == ("Shop", 7, "4 (80%)", "")
+    assert (shop.half_within, shop.in_time) == ("7 hours", "60%")
     assert (every.source, every.complaints) == ("All sources", 7)
     assert "only 2 complaints have a reply" in replies.effect
 
@@ -49,7 +49,7 @@ def test_complaints_of_which_nobody_could_look_are_counted_and_are_no_zero() -> 
     _, talk, every = replies.rows
     assert (talk.complaints, talk.answered, talk.half_within, talk.in_time) == (3, "", "", "")
     assert talk.none == "2 of them not known: nobody could look"
-    assert (every.complaints, every.answered, every.none) == (10, "4 (80 %)", talk.none)
+    assert (every.complaints, every.answered, every.none) == (10, "4 (80%)", talk.none)
 
 
 def test_the_days_end_today_and_not_with_the_week() -> None:

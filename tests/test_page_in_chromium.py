@@ -12,7 +12,7 @@ from earful import paging
 from earful.clock import HeldClock
 from earful.rendering import render_page
 from earful.store import Store
-from earful.wording import signed
+from earful.wording import ENGLISH
 from tests import world
 from tests.chromium import AXE_TAGS, NEEDS_CHROMIUM, axe, complaints, requests, text
 from tests.hostile import TEXTS
@@ -116,7 +116,7 @@ def test_pointing_at_a_day_tells_it_and_the_causes_of_its_week(page: Browser) ->
         else:
             assert f"No index {day.note}" in shown
         for reason in week.causes.reasons[:5] if week.causes else ():
-            assert signed(reason.tenths) in shown
+            assert ENGLISH.signed(reason.tenths) in shown
         assert page.value("dot.getAttribute('cx')") == f"{day.at}%"
         assert week.days in shown
 
