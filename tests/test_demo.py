@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
+from docs import picture
 from earful.errors import ConfigError
 from earful.model import WHOLE, Brand
 from earful.practice import demo, scene
@@ -18,6 +19,7 @@ from earful.practice.people import write
 from earful.splitting import split
 from earful.store import Store
 from earful.workspace import Workspace
+from tests.conftest import ROOT
 
 
 @pytest.mark.parametrize(
@@ -107,6 +109,8 @@ def test_the_demo_ends_with_a_digest_in_two_mailboxes_also_over_a_broken_one(
     assert len({mail["Message-ID"] for mail in mails}) == 2
     assert {mail["To"]: mail["Content-Language"] for mail in mails} == scene.RECIPIENTS
     assert {mail["Subject"] for mail in mails} != {None}
+    pictured = json.loads((ROOT / "docs" / "pictured.json").read_text(encoding="utf-8"))
+    assert picture.parts(Path(said["digest_html"]).read_text(encoding="utf-8")) == pictured["parts"]
     with Workspace.open(str(folder / scene.CONFIG)) as ws:
         the_parts_sum_to_the_change_on_every_pair_of_days(ws.store, ws.brand(scene.BRAND_SLUG))
 

@@ -1,5 +1,6 @@
 """The READMEs cannot rot: commands run or exist, code runs, tables are what the code says."""
 
+import json
 import os
 import re
 import subprocess
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
+from docs import picture
 from earful.cli import app
 from earful.wording import Tongue
 from tests.conftest import ROOT
@@ -131,3 +133,8 @@ def test_every_filter_is_in_the_table_of_the_reports_with_what_it_gives() -> Non
     }
     for name, arguments in given.items():
         assert rows[name] == tongue[name](*arguments)
+
+
+def test_the_pictures_of_the_digest_are_of_its_present_templates() -> None:
+    pictured = json.loads((ROOT / "docs" / "pictured.json").read_text(encoding="utf-8"))
+    assert pictured["templates_sha256"] == picture.templates(ROOT / "reports"), "run `make picture`, and look"
