@@ -2,9 +2,9 @@
 
     python docs/picture.py [--whole] [DEMO_FOLDER]
 
-Beside them docs/pictured.json keeps what was pictured: the digest's parts, and the templates that made it. Tests
-compare it with what they are now. Runs the demo first when the folder holds none. Needs a Chromium on the PATH (`apt-get install chromium`) or
-in the variable CHROMIUM.
+Beside them docs/pictured.json keeps what was pictured: the digest's parts, and the templates that made it;
+tests compare them with the present ones. Runs the demo first when the folder holds none. Needs a Chromium on
+the PATH (`apt-get install chromium`) or in the variable CHROMIUM.
 """
 
 import json
