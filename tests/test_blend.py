@@ -1,6 +1,5 @@
 """The blend reads what it can in any language, says so where it cannot, and never invents a neutral."""
 
-import time
 from dataclasses import replace
 from typing import get_args
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 from earful.learning import Lesson, learn
 from earful.model import Label, Score
 from earful.sentiment.blend import UNTRAINED, Blend
+from earful.sentiment.columns import MOST_CHARACTERS
 from earful.sentiment.contract import Text
 from earful.sentiment.corrections import Corrections
 from earful.trained import Model
@@ -145,14 +145,11 @@ def test_any_text_gets_a_proper_score_or_is_unread(taught: Model, text: str) -> 
 
 
 @pytest.mark.parametrize("text", BIG, ids=range(len(BIG)))
-def test_a_megabyte_takes_no_longer_than_its_beginning(text: str, taught: Model) -> None:
-    score("warm up", "en", taught.blend)
+def test_of_a_megabyte_only_the_beginning_is_read(text: str, taught: Model) -> None:
     for language in ("en", "uz"):
-        started = time.process_time()
         found = score(text, language, taught.blend)
-        assert time.process_time() - started < 0.5
         check_proper(found, taught.blend)
-        assert found.label == score(text[:4_000], language, taught.blend).label
+        assert found == score(text[:MOST_CHARACTERS], language, taught.blend)
 
 
 def test_addresses_cut_in_the_middle_have_no_mood() -> None:
