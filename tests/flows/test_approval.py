@@ -127,7 +127,8 @@ def test_a_digest_that_nobody_looks_at_goes_to_nobody_and_its_run_fails(
 ) -> None:
     state = flow("digest")(config=config, week=WEEK, approval_hours=2 / 3600, return_state=True)
     assert state.is_failed()
-    assert "nothing was sent" in (state.message or "")
+    # Either the run says so, or Prefect's server has failed it a moment earlier, in its own words.
+    assert any(words in (state.message or "") for words in ("nothing was sent", "never resumed"))
     assert (server.taken, states(config)) == ([], (["built"], []))
 
 
