@@ -24,18 +24,18 @@ from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from docs.clients import as_word, without_styles
+from earful import catalogues, content
+from earful.clock import HeldClock
+from earful.digest import storm
+from earful.errors import ReportBroken
+from earful.rendering import Rendered, forget, render
+from earful.wording import Tongue
+from tests import gales, weeks
+
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE.parent))
-
-from docs.clients import as_word, without_styles  # noqa: E402
-from earful import catalogues, content  # noqa: E402
-from earful.clock import HeldClock  # noqa: E402
-from earful.digest import storm  # noqa: E402
-from earful.errors import ReportBroken  # noqa: E402
-from earful.rendering import Rendered, forget, render  # noqa: E402
-from earful.wording import Tongue  # noqa: E402
-from tests import gales, weeks  # noqa: E402
-
 BROKEN = '<!doctype html><meta charset="utf-8"><h1>Not mailed</h1><p id="broken">{}</p>'
 DARK = "(prefers-color-scheme: dark)"
 

@@ -14,16 +14,16 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from babel import Locale
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import write_po
 
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from earful.catalogues import FOLDER, SOURCE_LANGUAGE, read
+from earful.wording import Tongue
+
 ROOT = Path(__file__).parents[1]
-sys.path.insert(0, str(ROOT))
-
-from earful.catalogues import FOLDER, SOURCE_LANGUAGE, read  # noqa: E402
-
 MAILS = ("_layout", "weekly_digest", "storm", "late_complaints")
 _NAME = re.compile(r"%\((\w+)\)s")
 _OPTIONS = {"trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true", "silent": "false"}
@@ -92,7 +92,7 @@ def main() -> int:
     failed = False
     for language in sorted(languages - {SOURCE_LANGUAGE}):
         path = folder / f"{language}.po"
-        locale = Locale.parse("uz_Latn" if language == "uz" else language)
+        locale = Tongue(language).locale
         catalogue = read(path) if path.exists() else Catalog(locale=locale, project="Earful", charset="utf-8")
         if not given.check:
             catalogue.locale = locale

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from earful import mailing, outbox
@@ -36,7 +35,7 @@ def worded(issue: Issue, tongue: Tongue, parts: frozenset[str]) -> Rendered:
 
     Raises: UnknownName where another version kept it; ReportBroken.
     """
-    return render(issue.report, _view(issue), tongue, parts)
+    return render(issue.report, view_of(issue), tongue, parts)
 
 
 def address(ws: Workspace, brand: Brand, issue: Issue) -> None:
@@ -101,13 +100,3 @@ def _letters(
             ),
             some,
         )
-
-
-def _view(issue: Issue) -> Any:
-    try:
-        return view_of(issue.report, issue.view)
-    except ValueError:
-        raise UnknownName(
-            f"issue {issue.id} was built by another version of Earful and cannot be worded anew;"
-            " what was sent of it is kept with its deliveries"
-        ) from None

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from earful import mailing
-from earful.digest.view import view_of
+from earful.digest.kept import view_of
 from earful.mail.chat import ChatPoster
 from earful.mail.smtp import SmtpMailer
 from earful.mailing import Delivered
@@ -27,12 +27,15 @@ def morning(issue: Issue, zone: str) -> datetime:
 
 
 def to_chats(ws: Workspace, brand: Brand, issue: Issue, key: str) -> None:
-    """The issue in short is in the outbox for each of the brand's chats. Raises: ReportBroken."""
+    """The issue in short is in the outbox for each of the brand's chats.
+
+    Raises: ReportBroken; UnknownName as `view_of`.
+    """
     names = [chat.name for chat in ws.config.chats if brand.slug in chat.brands]
     if not names:
         return
     zone = brand.team.zone
-    text = render_short(issue.report, view_of(issue.view), Tongue(zone=zone))
+    text = render_short(issue.report, view_of(issue), Tongue(zone=zone))
     mailing.plan_chats(issue, key, text, names, ws.store, ws.clock, morning(issue, zone))
 
 

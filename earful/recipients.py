@@ -9,10 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from earful import catalogues, content
 from earful.mail.settings import Slug
-from earful.rendering import PARTS
+from earful.rendering import PARTS, Part
 from earful.team import Zone
 
-Part = Literal["index", "replies", "why", "talk", "praise", "rivals", "health"]
 Report = Literal["weekly_digest", "storm", "late_complaints"]
 
 

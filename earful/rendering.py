@@ -17,10 +17,11 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import css_inline
 import jinja2
+from jinja2.bccache import Bucket
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -30,7 +31,8 @@ from earful.wording import ENGLISH, Tongue
 
 TEXT_WIDTH = 72
 LONGEST_SUBJECT = 150
-PARTS = frozenset({"index", "replies", "why", "talk", "praise", "rivals", "health"})
+Part: TypeAlias = Literal["index", "replies", "why", "talk", "praise", "rivals", "health"]
+PARTS: frozenset[str] = frozenset(typing.get_args(Part))
 """What a recipient may want of a digest; its verdict, its counters and what is missing stand in every one."""
 _KINDS = {
     **{str: "text", int: "whole number", float: "number", bool: "yes or no"},
@@ -119,6 +121,27 @@ def variables(view_type: type) -> str:
     return "\n".join(rows)
 
 
+class _Compiled(jinja2.BytecodeCache):
+    """Templates as they were compiled, kept in memory; one that was saved since is compiled anew."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._code.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+@lru_cache(maxsize=16)
+def _compiled(folder: Path, escapes: bool, language: str) -> _Compiled:
+    """Why by language: a number that stands in a template is written when it is compiled. Zone and parts are
+    asked for when it is filled, so every reader of a language shares what was compiled."""
+    return _Compiled()
+
+
 @lru_cache(maxsize=64)
 def _environment(
     folder: Path, escapes: bool, tongue: Tongue = ENGLISH, parts: frozenset[str] = PARTS
@@ -132,6 +155,7 @@ def _environment(
         lstrip_blocks=True,
         keep_trailing_newline=False,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=_compiled(folder, escapes, tongue.language),
     )
     words = catalogues.translations(folder, tongue.language)
     environment.install_gettext_translations(words, newstyle=True)  # type: ignore[attr-defined]

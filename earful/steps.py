@@ -27,7 +27,8 @@ from earful import digest as digests
 from earful.addressing import address, key, worded
 from earful.digest import REPORT, Week, replies, storm
 from earful.digest import late as late_mail
-from earful.digest.view import Unlearned, as_json, view_of
+from earful.digest.kept import as_json, view_of
+from earful.digest.view import Unlearned
 from earful.drafting import Desk
 from earful.due import works_on
 from earful.learning import ENOUGH
@@ -165,7 +166,7 @@ def late(ws: Workspace, slug: str, send: bool = False) -> Rendered | None:
         rendered = render(late_mail.REPORT, view, Tongue(zone=brand.team.zone))
         if send:
             period = (today, today + timedelta(days=1))
-            kept = _kept(ws, brand, late_mail.REPORT, period, rendered, late_mail.as_json(view))
+            kept = _kept(ws, brand, late_mail.REPORT, period, rendered, as_json(late_mail.REPORT, view))
             address(ws, brand, kept)
     return rendered
 
@@ -179,7 +180,7 @@ def prepare(ws: Workspace, slug: str, week: str | None = None) -> Prepared:
     period = Week.parse(week) if week else Week.ended_before(ws.clock.now(), brand.team.zone)
     kept = ws.store.digests.issue(brand.id, REPORT, period.start_on)
     kept = kept or _built(ws, brand, period, _desk(ws, brand))
-    short = render_short(REPORT, view_of(kept.view), Tongue(zone=brand.team.zone))
+    short = render_short(REPORT, view_of(kept), Tongue(zone=brand.team.zone))
     return Prepared(slug, str(period), kept.subject, short, kept.state == "built")
 
 
@@ -244,7 +245,7 @@ def _planned(ws: Workspace, brand: Brand, period: Week, kept: Issue | None) -> I
 def _built(ws: Workspace, brand: Brand, period: Week, desk: Desk) -> Issue:
     view = _view(ws, brand, period, desk)
     mail = render(REPORT, view, Tongue(zone=brand.team.zone))
-    return _kept(ws, brand, REPORT, (period.start_on, period.end_on), mail, as_json(view))
+    return _kept(ws, brand, REPORT, (period.start_on, period.end_on), mail, as_json(REPORT, view))
 
 
 def _told(ws: Workspace, brand: Brand, of: Storm, seen: patrolling.Look, has_doubled: bool) -> None:
@@ -254,7 +255,7 @@ def _told(ws: Workspace, brand: Brand, of: Storm, seen: patrolling.Look, has_dou
     about = f"storm {of.id}{', doubled' if has_doubled else ''}"
     rendered = render(storm.REPORT, view, Tongue(zone=brand.team.zone))
     kept = _kept(
-        ws, brand, storm.REPORT, (day, day + timedelta(days=1)), rendered, storm.as_json(view), about
+        ws, brand, storm.REPORT, (day, day + timedelta(days=1)), rendered, as_json(storm.REPORT, view), about
     )
     address(ws, brand, kept)
 

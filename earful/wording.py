@@ -103,10 +103,6 @@ class Tongue:
         """−4.9, of tenths of a point."""
         return f"{_sign(tenths)}{self.points(tenths)}"
 
-    def counted_change(self, by: int) -> str:
-        """+3 or −3"""
-        return f"{_sign(by)}{self.number(abs(by))}"
-
     def percent(self, share: float) -> str:
         """48%, of 0.48."""
         return format_percent(share, locale=self.locale)
@@ -141,7 +137,7 @@ class Tongue:
 ENGLISH = Tongue()
 _FILTERS = (
     *("day", "weekday", "dated", "span", "moment", "deadline", "lasting", "index", "points", "signed"),
-    *("counted_change", "percent", "decimal", "number", "language_name", "listed"),
+    *("percent", "decimal", "number", "language_name", "listed"),
 )
 
 

@@ -13,7 +13,7 @@ import yaml
 from earful import steps
 from earful.clock import HeldClock
 from earful.digest import quoting
-from earful.digest.late import REPORT, LateView, as_json, build, view_of
+from earful.digest.late import REPORT, LateView, build
 from earful.drafting import Desk, Settings
 from earful.errors import ConfigError, ReportBroken
 from earful.mailing import Delivered
@@ -22,6 +22,7 @@ from earful.rendering import Rendered, render, variables
 from earful.store import Store
 from earful.wording import Tongue
 from earful.workspace import Workspace
+from tests import weeks
 from tests.hostile import TEXTS, URLS
 from tests.smtp_servers import FaultyServer, faulty_server
 from tests.test_cleaning import LINKABLE, hidden
@@ -98,8 +99,8 @@ def test_where_nothing_is_due_there_is_nothing_to_tell() -> None:
 
 
 def test_a_view_is_the_same_after_it_was_kept() -> None:
-    assert view_of(as_json(BUSY)) == BUSY
-    assert mailed(view_of(as_json(BUSY))) == mailed(BUSY)
+    assert weeks.kept(REPORT, BUSY) == BUSY
+    assert mailed(weeks.kept(REPORT, BUSY)) == mailed(BUSY)
 
 
 @pytest.mark.parametrize("name", sorted(VIEWS))

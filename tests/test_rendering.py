@@ -11,13 +11,13 @@ from bs4 import BeautifulSoup, Tag
 from earful.cleaning import clean
 from earful.clock import HeldClock
 from earful.digest import quoting
-from earful.digest.view import DigestView, as_json, view_of
+from earful.digest.view import DigestView
 from earful.drafting import Draft
 from earful.errors import ReportBroken
 from earful.model import Mention, MentionId, SourceId
 from earful.rendering import Rendered, render, variables
 from earful.store import Store
-from earful.wording import ENGLISH
+from earful.wording import ENGLISH, Tongue
 from tests import weeks
 from tests.conftest import ROOT
 from tests.hostile import TEXTS, URLS
@@ -293,4 +293,18 @@ def test_numbers_agree_with_their_words(tmp_path: Path) -> None:
 
 def test_the_same_view_gives_the_same_mail() -> None:
     assert weeks.mailed(BUSY) == weeks.mailed(weeks.view_of("busy", CLOCK))
-    assert view_of(as_json(BUSY)) == BUSY, "an issue keeps all of it"
+    assert weeks.kept(REPORT, BUSY) == BUSY, "an issue keeps all of it"
+
+
+def test_readers_of_one_language_share_its_templates_and_not_their_zones() -> None:
+    helsinki, tashkent = (
+        render(REPORT, BUSY, Tongue("en", zone)) for zone in ("Europe/Helsinki", "Asia/Tashkent")
+    )
+    assert "was due Sun 18:00" in helsinki.text
+    assert "was due Sun 21:00" in tashkent.text
+    finnish = render(REPORT, BUSY, Tongue("fi", "Asia/Tashkent"))
+    assert "62.5" in tashkent.text
+    assert "62,5" in finnish.text, "what is written when a template is compiled is of its language"
+    short = render(REPORT, BUSY, Tongue("en", "Asia/Tashkent"), frozenset({"index"}))
+    assert "REPLY FIRST" in tashkent.text
+    assert "REPLY FIRST" not in short.text

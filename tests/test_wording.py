@@ -73,7 +73,7 @@ def test_spans_are_told_in_the_largest_unit_that_says_enough(
 
 def test_numbers_have_the_languages_signs() -> None:
     assert (ENGLISH.signed(-49), ENGLISH.points(-49), ENGLISH.signed(0)) == ("−4.9", "4.9", "0.0")
-    assert (FINNISH.signed(-49), FINNISH.counted_change(3), FINNISH.decimal(62.5)) == ("−4,9", "+3", "62,5")
+    assert (FINNISH.signed(-49), FINNISH.signed(30), FINNISH.decimal(62.5)) == ("−4,9", "+3,0", "62,5")
     assert (ENGLISH.number(1234), FINNISH.number(1234)) == ("1,234", "1\u00a0234")
     assert (ENGLISH.percent(0.48), FINNISH.percent(0.48)) == ("48%", "48\u00a0%")
     assert (ENGLISH.decimal(4.0), ENGLISH.index(66.31)) == ("4", "66")

@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from earful.accuracy import Card, Row
-from earful.clock import Clock
+from earful.clock import Clock, HeldClock
 from earful.cues import find
 from earful.digest import REPORT, DigestView, Week, build
+from earful.digest.kept import as_json
+from earful.digest.kept import view_of as view_in
 from earful.digest.view import Unlearned
 from earful.drafting import Desk, Settings
 from earful.model import Brand, Expectation, IndexPoint, MentionId, Score, Source, WorkingHours
@@ -476,3 +479,17 @@ def view_of(name: str, clock: Clock) -> DigestView:
 def mailed(view: DigestView, language: str = "en") -> Rendered:
     """The digest as the team reads it, in its own zone."""
     return render(REPORT, view, Tongue(language, AURORA.team.zone))
+
+
+def kept(report: str, view: Any) -> Any:
+    """The view as an issue of that report gives it back."""
+    with Store.open(None, HeldClock(NOW)) as store:
+        store.brands.mirror([AURORA, NORDBEAN], SOURCES)
+        issue = store.digests.keep(
+            store.brands.brand("aurora").id,
+            report,
+            (WEEK.start_on, WEEK.end_on),
+            **{"subject": "s", "html": "h", "text": "t", "view": as_json(report, view), "view_sha256": "0"},
+            at=NOW,
+        )
+    return view_in(issue)

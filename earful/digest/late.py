@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pydantic import TypeAdapter
-
 from earful.digest import REPORT as WEEKLY
 from earful.digest import health, replies
 from earful.digest.view import Card, Trouble
@@ -67,16 +65,3 @@ def build(
         unread=sound.unread + sound.late,
         unsubscribe=unsubscribe,
     )
-
-
-_KEPT = TypeAdapter(LateView)
-
-
-def as_json(view: LateView) -> str:
-    """The view as an issue keeps it."""
-    return _KEPT.dump_json(view).decode()
-
-
-def view_of(kept: str) -> LateView:
-    """The view that an issue kept. Raises: ValueError where it is none of this version."""
-    return _KEPT.validate_json(kept)

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pydantic import TypeAdapter
-
 from earful.digest import health, quoting
 from earful.digest.view import Link, Quote, Stars, Trouble
 from earful.model import OTHER, Brand, Mention, Source
@@ -125,16 +123,3 @@ def _bad(one: Said, mention: Mention, source: Source) -> Bad:
         expectation=one.expectation or "",
         link=quoting.link(mention, source),
     )
-
-
-_KEPT = TypeAdapter(StormView)
-
-
-def as_json(view: StormView) -> str:
-    """The view as an issue keeps it."""
-    return _KEPT.dump_json(view).decode()
-
-
-def view_of(kept: str) -> StormView:
-    """The view that an issue kept. Raises: ValueError where it is none of this version."""
-    return _KEPT.validate_json(kept)

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal, TypeAlias
 
-from pydantic import TypeAdapter
-
 from earful.digest.done import Answered, Replied
 from earful.digest.measured import Change, Chart, NoStanding, Rival, Standing, Why
 from earful.drafting import Draft
@@ -263,16 +261,3 @@ class DigestView:
     replied: Replied | None = None
     """None when no complaint of the week was answered or due, or could be missed."""
     storms: tuple[WeekStorm, ...] = ()
-
-
-_KEPT = TypeAdapter(DigestView)
-
-
-def as_json(view: DigestView) -> str:
-    """The view as an issue keeps it."""
-    return _KEPT.dump_json(view).decode()
-
-
-def view_of(kept: str) -> DigestView:
-    """The view that an issue kept. Raises: ValueError where it is none of this version."""
-    return _KEPT.validate_json(kept)
