@@ -29,11 +29,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from docs.clients import as_word, without_styles
 from earful import catalogues, content
 from earful.clock import HeldClock
-from earful.digest import storm
+from earful.digest import late, storm
 from earful.errors import ReportBroken
 from earful.rendering import Rendered, forget, render
 from earful.wording import Tongue
-from tests import gales, weeks
+from tests import gales, mornings, weeks
 
 HERE = Path(__file__).resolve().parent
 BROKEN = '<!doctype html><meta charset="utf-8"><h1>Not mailed</h1><p id="broken">{}</p>'
@@ -56,8 +56,16 @@ def states() -> dict[str, State]:
         name: State(weeks.REPORT, " ".join((build.__doc__ or "").split()), weeks.view_of(name, clock))
         for name, build in weeks.WEEKS.items()
     }
-    says = {"storm": "The alarm.", "storm_doubled": "Somebody is on it, and it has doubled."}
-    return found | {name: State(storm.REPORT, says[name], view) for name, view in gales.views().items()}
+    says = {
+        **{"storm": "The alarm.", "storm_doubled": "Somebody is on it, and it has doubled."},
+        **{
+            "late_busy": "More than there are cards for, and one source broke.",
+            "late_one": "One is due today.",
+        },
+    }
+    for report, views in ((storm.REPORT, gales.views()), (late.REPORT, mornings.views())):
+        found |= {name: State(report, says[name], view) for name, view in views.items()}
+    return found
 
 
 def version(folder: Path) -> str:

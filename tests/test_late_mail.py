@@ -14,7 +14,6 @@ from earful import steps
 from earful.clock import HeldClock
 from earful.digest import quoting
 from earful.digest.late import REPORT, LateView, build
-from earful.drafting import Desk, Settings
 from earful.errors import ConfigError, ReportBroken
 from earful.mailing import Delivered
 from earful.model import ComplaintId, WorkingHours
@@ -22,48 +21,21 @@ from earful.rendering import Rendered, render, variables
 from earful.store import Store
 from earful.wording import Tongue
 from earful.workspace import Workspace
-from tests import weeks
+from tests import mornings, weeks
 from tests.hostile import TEXTS, URLS
+from tests.mornings import FLOOD, MORNING, built, some
 from tests.smtp_servers import FaultyServer, faulty_server
 from tests.test_cleaning import LINKABLE, hidden
 from tests.test_rendering import DENIED, GOLDEN, dom, hrefs, normal, said, skeleton
-from tests.weeks import AURORA, COMPLAINTS, DONE, NOW, PRAISE, SOURCES, Said, fill, visit
-
-MORNING = NOW + timedelta(hours=1)
-"""Monday, 9:00 in Helsinki."""
-FLOOD = tuple(
-    replace(COMPLAINTS[5], text=f"Waited {number} minutes for a flat white.", due_in_hours=-number)
-    for number in range(1, 15)
-)
-
-
-def built(complaints: tuple[Said, ...], is_broken: bool = False) -> LateView | None:
-    with Store.open(None, HeldClock(MORNING)) as store:
-        fill(store, complaints, replace(AURORA, rivals=()))
-        for source in SOURCES:
-            visit(store, source.slug, 2)
-        if is_broken:
-            visit(store, "harbour", 30)
-            visit(store, "harbour", 1, "failed", error="LayoutChanged", remedy="fix-scraper", message="m")
-        aurora = store.brands.brand("aurora")
-        return build(
-            aurora, store, MORNING, "mailto:off@aurora.example", Desk(aurora, store, Settings()).draft
-        )
-
-
-def some(complaints: tuple[Said, ...], is_broken: bool = False) -> LateView:
-    view = built(complaints, is_broken)
-    assert view is not None
-    return view
+from tests.weeks import AURORA, COMPLAINTS, DONE, PRAISE, SOURCES, Said, fill
 
 
 def mailed(view: LateView) -> Rendered:
     return render(REPORT, view, Tongue(zone=AURORA.team.zone))
 
 
-BUSY = some((*COMPLAINTS, *PRAISE, *DONE, *FLOOD[5:10]), is_broken=True)
-ONE = some(COMPLAINTS[2:3])
-VIEWS = {"late_busy": BUSY, "late_one": ONE}
+VIEWS = mornings.views()
+BUSY, ONE = VIEWS["late_busy"], VIEWS["late_one"]
 
 
 def with_text(text: str) -> LateView:

@@ -45,7 +45,7 @@ def asked(port: int, path: str, host: str | None = None) -> tuple[int, str]:
 
 def test_every_state_language_width_and_look_is_offered(port: int) -> None:
     overview = json.loads(asked(port, "/overview")[1])
-    assert set(weeks.WEEKS) | {"storm", "storm_doubled"} <= set(overview["states"])
+    assert set(weeks.WEEKS) | {"storm", "storm_doubled", "late_busy", "late_one"} <= set(overview["states"])
     assert all(overview["states"].values()), "each says what it is about"
     assert overview["languages"][0] == "en"
     frames = [tuple(frame) for frame in overview["frames"]]
